@@ -1,0 +1,137 @@
+"""Checks of single values in a message: each returns the value or raises Unreadable.
+
+They are shared by both interpreters, so that the button judges the desk by the
+very rules that the desk judges the button by.
+"""
+
+from deskbell_wire.topics import split_username
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Check = Callable[[object], object]
+
+MAX_INT = 2**53
+MAX_INPUT = 16
+MAX_TEXT = 200
+MAX_DEPTH = 4
+
+
+class Unreadable(ValueError):
+    """A signed message that does not mean anything; the text says what is wrong."""
+
+
+def between(low: int, high: int) -> "Check":
+    """Return a check for an integer in `low .. high`; True is no integer."""
+
+    def check(value: object) -> object:
+        if type(value) is not int or not low <= value <= high:
+            raise Unreadable("must be an integer from %d to %d" % (low, high))
+        return value
+
+    return check
+
+
+counter = between(1, MAX_INT)
+amount = between(0, MAX_INT)
+reading = between(-MAX_INT, MAX_INT)
+input_number = between(1, MAX_INPUT)
+
+
+def flag(value: object) -> object:
+    """Check true or false."""
+    if value is not True and value is not False:
+        raise Unreadable("must be true or false")
+    return value
+
+
+def text(value: object) -> object:
+    """Check a string of at most 200 characters without control characters."""
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        raise Unreadable("must be a text of at most %d characters" % MAX_TEXT)
+    for char in value:
+        if char < " " or "\ud800" <= char <= "\udfff":
+            raise Unreadable("must not have control characters")
+    return value
+
+
+def one_of(words: "tuple[str, ...]") -> "Check":
+    """Return a check for one of the words."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, str) or value not in words:
+            raise Unreadable("must be one of " + " ".join(words))
+        return value
+
+    return check
+
+
+def or_null(inner: "Check") -> "Check":
+    """Return a check that also takes null."""
+
+    def check(value: object) -> object:
+        return None if value is None else inner(value)
+
+    return check
+
+
+def many(inner: "Check", most: int) -> "Check":
+    """Return a check for a list of at most `most` items."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, list) or len(value) > most:
+            raise Unreadable("must be a list of at most %d" % most)
+        return [inner(item) for item in value]
+
+    return check
+
+
+def pair(first: "Check", second: "Check") -> "Check":
+    """Return a check for a list of exactly two; gives a tuple."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, (list, tuple)) or len(value) != 2:
+            raise Unreadable("must be a list of two")
+        return (first(value[0]), second(value[1]))
+
+    return check
+
+
+def runs(value: object) -> object:
+    """Check `[[low, high], ...]`, rising and apart; gives a list of tuples."""
+    spans = many(pair(counter, counter), 64)(value)
+    last = 0
+    for low, high in spans:  # type: ignore[attr-defined]  # the check above made it a list of pairs
+        if low <= last or high < low:
+            raise Unreadable("must be rising runs")
+        last = high
+    return spans
+
+
+def name(value: object) -> object:
+    """Check `<b>`."""
+    if not isinstance(value, str) or split_username(value) is None:
+        raise Unreadable("must be a button and its epoch")
+    return value
+
+
+def evidence(value: object) -> object:
+    """Check a small object of facts: null, bool, int, text, and lists or objects of them."""
+    if not isinstance(value, dict):
+        raise Unreadable("must be an object")
+    return _plain(value, MAX_DEPTH)
+
+
+def _plain(value: object, depth: int) -> object:
+    if depth == 0:
+        raise Unreadable("nested too deeply")
+    if value is None or value is True or value is False:
+        return value
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, list):
+        return [_plain(item, depth - 1) for item in value]
+    if isinstance(value, dict):
+        return {text(key): _plain(value[key], depth - 1) for key in value}
+    return reading(value)

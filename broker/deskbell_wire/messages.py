@@ -1,0 +1,392 @@
+"""The messages: names, order and ranges of every key on the wire.
+
+A message is written key by key in the order of its `FIELDS`, `v` first. Up
+messages carry exactly these keys; of down messages a button ignores keys that
+it does not know, so that a desk may be newer than its buttons.
+"""
+
+from deskbell_wire import checks, jsontext
+from deskbell_wire.checks import Unreadable, amount, between, counter, or_null, reading, text
+from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, UP_FINDING, UP_PRESS, UP_STATUS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ClassVar, Self, dataclass_transform
+
+    from deskbell_wire.checks import Check
+else:
+
+    def dataclass_transform(**_options):  # noqa: ANN003, ANN202 run time stand-in
+        """Leave the class as it is: only type checkers read this decorator."""
+        return lambda cls: cls
+
+
+VERSION = 1
+
+SHORT = "short"
+HOLD = "hold"
+KINDS = (SHORT, HOLD)
+
+ONLINE = "online"
+OFFLINE = "offline"
+
+DECISIONS = (
+    "opened",
+    "joined",
+    "known",
+    "withdrawn",
+    "confirmed",
+    "reopened",
+    "ignored",
+    "unreadable",
+)
+LAMPS = (
+    "ready",
+    "heard",
+    "filed",
+    "known",
+    "taken",
+    "fixed",
+    "trouble",
+    "no_contact",
+    "setup",
+    "faulty",
+)
+DESK_LAMPS = ("ready", "filed", "known", "taken", "fixed")
+"""The lamps that the desk may ask for; the others are the button's own to show."""
+
+VERDICTS = ("ok", "fault", "unreachable", "unreadable")
+ASKS = ("status", "probe", "identify")
+
+MISSING_AT_ONCE = 32
+RECEIPTS_AT_ONCE = 16
+"""Receipts in one down/state, so that it stays under 4 KB with 16 lamps."""
+
+
+@dataclass_transform(kw_only_default=True)
+class Record:
+    """Values under fixed keys; the base of messages and of their parts."""
+
+    FIELDS: "ClassVar[tuple[tuple[str, Check], ...]]" = ()
+    EXACT: "ClassVar[bool]" = False
+
+    def __init__(self, **values: object) -> None:
+        """Set every field. Raises ValueError for a key too few or too many."""
+        if len(values) != len(self.FIELDS):
+            raise ValueError("%s takes %d values" % (type(self).__name__, len(self.FIELDS)))
+        for key, _ in self.FIELDS:
+            if key not in values:
+                raise ValueError("%s lacks %s" % (type(self).__name__, key))
+            setattr(self, key, values[key])
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by value."""
+        return isinstance(other, Record) and self.json() == other.json()
+
+    def __hash__(self) -> int:
+        """Hash by value."""
+        return hash(self.json())
+
+    def __repr__(self) -> str:
+        """Show as the JSON that it stands for."""
+        return type(self).__name__ + self.json()
+
+    def _pairs(self) -> str:
+        return ",".join(['"%s":%s' % (key, _write(getattr(self, key))) for key, _ in self.FIELDS])
+
+    def json(self) -> str:
+        """Return the JSON object, keys in order."""
+        return "{" + self._pairs() + "}"
+
+    @classmethod
+    def read(cls, value: object) -> "Self":
+        """Return the record that a decoded JSON object stands for, or raise Unreadable."""
+        if not isinstance(value, dict):
+            raise Unreadable("must be an object")
+        if cls.EXACT and len(value) != len(cls.FIELDS):
+            raise Unreadable("has keys that do not belong there")
+        values = {}
+        for key, check in cls.FIELDS:
+            if key not in value:
+                raise Unreadable("lacks " + key)
+            try:
+                values[key] = check(value[key])
+            except Unreadable as error:
+                raise Unreadable("%s %s" % (key, error))  # noqa: B904 MicroPython warns at chains
+        return cls(**values)
+
+
+class Message(Record):
+    """A record with a topic of its own and the version of the contract."""
+
+    CHANNEL: "ClassVar[str]" = ""
+
+    def encode(self) -> str:
+        """Return the JSON text to be sealed."""
+        return '{"v":%d,%s}' % (VERSION, self._pairs())
+
+    @classmethod
+    def decode(cls, body: bytes) -> "Self":
+        """Return the message in verified JSON bytes, or raise Unreadable."""
+        try:
+            value = jsontext.read(body)
+        except ValueError as error:
+            raise Unreadable(str(error))  # noqa: B904 MicroPython warns at chains
+        if not isinstance(value, dict):
+            raise Unreadable("must be an object")
+        version = value.pop("v", None)
+        if type(version) is not int or version != VERSION:
+            raise Unreadable("v must be %d" % VERSION)
+        return cls.read(value)
+
+
+def _write(value: object) -> str:
+    if isinstance(value, Record):
+        return value.json()
+    if isinstance(value, list):
+        return "[" + ",".join([_write(item) for item in value]) + "]"
+    return jsontext.write(value)
+
+
+class Diagnostics(Record):
+    """What a button knows of itself when it sends; null where it cannot know."""
+
+    EXACT = True
+    FIELDS = (
+        ("battery_mv", or_null(amount)),
+        ("rssi_dbm", or_null(reading)),
+        ("reset_cause", or_null(text)),
+        ("uptime_s", amount),
+        ("free_heap_bytes", or_null(amount)),
+        ("firmware", text),
+        ("ip", or_null(text)),
+        ("last_error", or_null(text)),
+    )
+    battery_mv: "int | None"
+    rssi_dbm: "int | None"
+    reset_cause: "str | None"
+    uptime_s: int
+    free_heap_bytes: "int | None"
+    firmware: str
+    ip: "str | None"
+    last_error: "str | None"
+
+
+class Lamp(Record):
+    """What one input shows, and the incident that it shows it for."""
+
+    FIELDS = (
+        ("input", checks.input_number),
+        ("state", checks.one_of(LAMPS)),
+        ("incident", or_null(text)),
+        ("revision", or_null(amount)),
+    )
+    input: int
+    state: str
+    incident: "str | None"
+    revision: "int | None"
+
+
+class Receipt(Record):
+    """Proof that the desk has committed a press, as decided then."""
+
+    FIELDS = (
+        ("seq", counter),
+        ("decision", checks.one_of(DECISIONS)),
+        ("incident", or_null(text)),
+        ("revision", or_null(amount)),
+    )
+    seq: int
+    decision: str
+    incident: "str | None"
+    revision: "int | None"
+
+
+class InputConfig(Record):
+    """What one input stands for; asset and category are null until it is claimed."""
+
+    FIELDS = (
+        ("input", checks.input_number),
+        ("asset", or_null(text)),
+        ("category", or_null(text)),
+    )
+    input: int
+    asset: "str | None"
+    category: "str | None"
+
+
+class Press(Message):
+    """One report by a finger. `age_ms` is press to publish, null after a power loss."""
+
+    CHANNEL = UP_PRESS
+    EXACT = True
+    FIELDS = (
+        ("seq", counter),
+        ("boot", counter),
+        ("n", counter),
+        ("input", checks.input_number),
+        ("kind", checks.one_of(KINDS)),
+        ("about", or_null(checks.pair(text, amount))),
+        ("age_ms", or_null(amount)),
+        ("config", amount),
+        ("diagnostics", or_null(Diagnostics.read)),
+    )
+    seq: int
+    boot: int
+    n: int
+    input: int
+    kind: str
+    about: "tuple[str, int] | None"
+    age_ms: "int | None"
+    config: int
+    diagnostics: "Diagnostics | None"
+
+
+class Finding(Message):
+    """What a probe saw at the asset; `seq` is null for a routine look."""
+
+    CHANNEL = UP_FINDING
+    EXACT = True
+    FIELDS = (
+        ("seq", or_null(counter)),
+        ("boot", counter),
+        ("n", counter),
+        ("input", checks.input_number),
+        ("probe", text),
+        ("verdict", checks.one_of(VERDICTS)),
+        ("cause", or_null(text)),
+        ("evidence", checks.evidence),
+        ("took_ms", amount),
+    )
+    seq: "int | None"
+    boot: int
+    n: int
+    input: int
+    probe: str
+    verdict: str
+    cause: "str | None"
+    evidence: "dict[str, object]"
+    took_ms: int
+
+
+class Status(Message):
+    """What a button holds and shows; the desk answers every one."""
+
+    CHANNEL = UP_STATUS
+    EXACT = True
+    FIELDS = (
+        ("boot", counter),
+        ("n", counter),
+        ("connect", counter),
+        ("state", checks.one_of((ONLINE,))),
+        ("held", checks.runs),
+        ("lamps", checks.many(Lamp.read, checks.MAX_INPUT)),
+        ("config", amount),
+        ("version", amount),
+        ("diagnostics", or_null(Diagnostics.read)),
+    )
+    boot: int
+    n: int
+    connect: int
+    state: str
+    held: "list[tuple[int, int]]"
+    lamps: "list[Lamp]"
+    config: int
+    version: int
+    diagnostics: "Diagnostics | None"
+
+
+class Will(Message):
+    """The broker's word that a connection broke; only a hint, for a broker may lie."""
+
+    CHANNEL = UP_STATUS
+    EXACT = True
+    FIELDS = (
+        ("boot", counter),
+        ("connect", counter),
+        ("state", checks.one_of((OFFLINE,))),
+    )
+    boot: int
+    connect: int
+    state: str
+
+
+class State(Message):
+    """The desk's whole word to a button: receipts, what it lacks, and every lamp."""
+
+    CHANNEL = DOWN_STATE
+    FIELDS = (
+        ("version", counter),
+        ("to", checks.pair(counter, counter)),
+        ("receipts", checks.many(Receipt.read, RECEIPTS_AT_ONCE)),
+        ("missing", or_null(checks.many(counter, MISSING_AT_ONCE))),
+        ("lamps", checks.many(Lamp.read, checks.MAX_INPUT)),
+    )
+    version: int
+    to: "tuple[int, int]"
+    receipts: "list[Receipt]"
+    missing: "list[int] | None"
+    lamps: "list[Lamp]"
+
+
+class Ask(Message):
+    """The desk wants a status, a probe, or the button to identify itself."""
+
+    CHANNEL = DOWN_ASK
+    FIELDS = (
+        ("version", counter),
+        ("to", checks.pair(counter, counter)),
+        ("what", checks.one_of(ASKS)),
+    )
+    version: int
+    to: "tuple[int, int]"
+    what: str
+
+
+class Config(Message):
+    """What the register says of a button; `brokers` are mqtts:// addresses in order."""
+
+    CHANNEL = DOWN_CONFIG
+    FIELDS = (
+        ("version", counter),
+        ("inputs", checks.many(InputConfig.read, checks.MAX_INPUT)),
+        ("brightness_percent", between(0, 100)),
+        ("sound", checks.flag),
+        ("status_interval_s", between(1, 3600)),
+        ("brokers", checks.many(text, 8)),
+        ("revoked", checks.flag),
+    )
+    version: int
+    inputs: "list[InputConfig]"
+    brightness_percent: int
+    sound: bool
+    status_interval_s: int
+    brokers: "list[str]"
+    revoked: bool
+
+
+MESSAGES = (Press, Finding, Status, Will, State, Ask, Config)
+
+
+def seq_of(body: bytes) -> "int | None":
+    """Return the `seq` of a signed press that cannot be read otherwise, if it has one.
+
+    `v` and `seq` stand first in every version of the contract for this alone.
+    """
+    try:
+        value = jsontext.read(body)
+    except ValueError:
+        return _seq_at_start(body)
+    seq = value.get("seq") if isinstance(value, dict) else None
+    return seq if type(seq) is int and 1 <= seq <= checks.MAX_INT else None
+
+
+def _seq_at_start(body: bytes) -> "int | None":
+    head = body[:64].split(b",")
+    if len(head) < 2 or not head[0].startswith(b'{"v":') or not head[1].startswith(b'"seq":'):
+        return None
+    digits = head[1][6:]
+    if not digits.isdigit() or len(digits) > 16 or b"," not in body[:64]:
+        return None
+    seq = int(digits)
+    return seq if 1 <= seq <= checks.MAX_INT else None

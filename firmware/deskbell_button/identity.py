@@ -1,0 +1,90 @@
+"""Who this button is, and the numbers that may never go back. All of it lives in NVS.
+
+NVS lies outside the file system: healing a corrupt LittleFS keeps identity,
+key, Wi-Fi, boot counter, configuration version and the ceiling of `seq`.
+"""
+
+from deskbell_wire.topics import username
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Memory(Protocol):
+        """Texts under short keys, durable and outside the file system."""
+
+        def get(self, key: str) -> str | None:
+            """Return the text, or None when there is none."""
+
+        def set(self, key: str, value: str) -> None:
+            """Store the text; it is durable when this returns."""
+
+
+RESERVED_AT_ONCE = 64
+
+
+class NotProvisioned(Exception):
+    """This board was never given an identity; flash it or copy its files again."""
+
+
+class Identity:
+    """Button, epoch, key and where to find the desk."""
+
+    def __init__(self, memory: "Memory") -> None:
+        """Read from NVS. Raises NotProvisioned when a part is missing."""
+        self.button = _need(memory, "button")
+        self.epoch = int(_need(memory, "epoch"))
+        self.key = bytes.fromhex(_need(memory, "key"))
+        self.password = _need(memory, "password")
+        self.ca = _need(memory, "ca")
+        self.brokers = [part for part in _need(memory, "brokers").split(",") if part]
+
+    @property
+    def name(self) -> str:
+        """Return `<b>`."""
+        return username(self.button, self.epoch)
+
+
+def _need(memory: "Memory", key: str) -> str:
+    value = memory.get(key)
+    if not value:
+        raise NotProvisioned(key)
+    return value
+
+
+def number(memory: "Memory", key: str) -> int:
+    """Return a stored number, 0 when there is none."""
+    text = memory.get(key)
+    return int(text) if text else 0
+
+
+def next_boot(memory: "Memory") -> int:
+    """Count this boot and return its number, from 1."""
+    boot = number(memory, "boot") + 1
+    memory.set("boot", str(boot))
+    return boot
+
+
+class SeqCounter:
+    """Numbers that rise for as long as an epoch lives.
+
+    After a boot they go on from the journal; only an empty journal starts at the
+    ceiling, below which everything may have been used.
+    """
+
+    def __init__(self, memory: "Memory", newest_on_flash: int) -> None:
+        """Go on after the newest press on flash, or at the ceiling."""
+        self._memory = memory
+        self._ceiling = max(number(memory, "ceiling"), 1)
+        self._next = newest_on_flash + 1 if newest_on_flash else self._ceiling
+
+    def peek(self) -> int:
+        """Return the number that the next press gets, reserved in NVS."""
+        if self._next >= self._ceiling:
+            self._ceiling = self._next + RESERVED_AT_ONCE
+            self._memory.set("ceiling", str(self._ceiling))
+        return self._next
+
+    def take(self) -> None:
+        """Spend the number: the press that carries it is on flash."""
+        self._next += 1

@@ -1,0 +1,123 @@
+"""What is not receipted yet, when it goes out again, and when it may leave the flash.
+
+Every unreceipted press is sent again while the button is connected, not only
+when it connects. A receipted press leaves the flash only when it is older than
+the newest 64 and an answer to a *later* status has named nothing missing, so
+that a desk which came back from a backup still finds it here.
+"""
+
+from deskbell_button.journal import Journal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from deskbell_button.journal import Entry
+    from deskbell_wire.messages import Receipt
+
+RESEND_MS = 4000
+IN_FLIGHT = 16
+_STATUSES = 8
+
+
+class Outbox:
+    """The unreceipted presses of a journal, and what is known of the desk's copies."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Take over what is on flash; holds that wait for a lost receipt ask for it again."""
+        self.journal = journal
+        self._again = set()  # type: set[int]
+        self._sent_at = {}  # type: dict[int, int]
+        self._receipted_at_n = {}  # type: dict[int, int]
+        self._statuses = []  # type: list[int]
+        for entry in list(journal.pending.values()):
+            if entry.after in journal.receipted:
+                self._again.add(entry.after)  # type: ignore[arg-type]  # in the set: not None
+
+    def unreceipted(self) -> "list[int]":
+        """Return the presses that the desk has not proved, oldest first."""
+        return sorted(list(self.journal.pending) + list(self._again))
+
+    def oldest_unproven(self, number: int) -> "Entry | None":
+        """Return the oldest unreceipted press of an input."""
+        for seq in self.unreceipted():
+            entry = self.journal.entry(seq)
+            if entry.input == number:
+                return entry
+        return None
+
+    def short_awaited(self, number: int) -> "int | None":
+        """Return the newest unreceipted short of an input: a hold made now waits for it."""
+        for seq in reversed(self.unreceipted()):
+            entry = self.journal.entry(seq)
+            if entry.input == number and entry.kind == "short":
+                return seq
+        return None
+
+    def connected(self) -> None:
+        """Forget what was sent on an older connection: all of it is due at once."""
+        self._sent_at = {}
+
+    def due(self, now_ms: int) -> "int | None":
+        """Return the press to send now: never sent first, then the one sent longest ago."""
+        waiting = [seq for seq in self.unreceipted() if not self._must_wait(seq)]
+        flying = [
+            seq for seq in waiting if now_ms - self._sent_at.get(seq, -RESEND_MS) < RESEND_MS
+        ]
+        if len(flying) >= IN_FLIGHT:
+            return None
+        ready = [seq for seq in waiting if seq not in flying]
+        return min(ready, key=self._turn) if ready else None
+
+    def due_in_ms(self, now_ms: int) -> "int | None":
+        """Return how long until some press is due, None when nothing is unreceipted."""
+        ages = [now_ms - self._sent_at.get(seq, now_ms - RESEND_MS) for seq in self.unreceipted()]
+        return max(RESEND_MS - max(ages), 0) if ages else None
+
+    def _turn(self, seq: int) -> "tuple[int, int]":
+        return self._sent_at.get(seq, -1), seq
+
+    def _must_wait(self, seq: int) -> bool:
+        entry = self.journal.pending.get(seq)
+        if entry is None or entry.after is None:
+            return False
+        return entry.after in self.journal.pending or entry.after in self._again
+
+    def sent(self, seq: int, now_ms: int) -> None:
+        """Note that a press went out."""
+        self._sent_at[seq] = now_ms
+
+    def status_sent(self, n: int) -> None:
+        """Note that a status went out under number `n`."""
+        self._statuses = (self._statuses + [n])[-_STATUSES:]
+
+    def receipt(self, receipt: "Receipt", n: int) -> None:
+        """Take a receipt; `n` is the number that was sent last before it came."""
+        seq = receipt.seq
+        if seq in self._again:
+            self._again.remove(seq)
+        elif seq in self.journal.pending:
+            self.journal.receipt(seq)
+        elif seq not in self.journal.receipted:
+            return
+        self._receipted_at_n[seq] = n
+        for entry in self.journal.pending.values():
+            if entry.after == seq:
+                seen = receipt.incident is not None and receipt.revision is not None
+                entry.about = (receipt.incident, receipt.revision) if seen else None  # type: ignore[assignment]  # both were checked
+                entry.after = None
+
+    def answered(self, missing: "list[int]", to_n: int) -> None:
+        """Take the desk's answer to a status: what it lacks, or the proof that it lacks nothing.
+
+        Only an answer whose `to` is a status itself proves anything: with a later
+        press seen, nobody knows which status was answered.
+        """
+        for seq in missing:
+            if seq in self.journal.receipted:
+                self._again.add(seq)
+                self._sent_at.pop(seq, None)
+        if missing or to_n not in self._statuses:
+            return
+        for seq in self.journal.beyond_kept():
+            if seq not in self._again and self._receipted_at_n.get(seq, 0) < to_n:
+                self._receipted_at_n.pop(seq, None)
+                self.journal.remove(seq)

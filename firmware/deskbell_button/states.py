@@ -1,0 +1,63 @@
+"""What the lamp shows. PURE: one table, one function, every answer with its reason.
+
+The lamp never claims more than is proven. What is unproven outranks what the
+desk said; without contact for three status intervals nothing that the desk said
+is shown any longer; only a fault of the button itself outranks both. The
+diagram in the docs and the staff card are made from `TABLE`.
+"""
+
+TROUBLE_AFTER_MS = 60000
+
+TABLE = (
+    # state, proof, light, sound
+    ("ready", "in contact, nothing open", "faint white breath", None),
+    ("heard", "the press is in the journal on flash", "amber slow pulse", None),
+    ("filed", "signed receipt", "two long blue blinks, then slow blue breath", "rising two notes"),
+    ("known", "joined to a major incident", "blue and green in turn", "rising two notes"),
+    ("taken", "somebody has acknowledged it", "green slow breath", "one soft note"),
+    ("fixed", "resolved; the desk asks: does it work?", "green double blink", "two soft notes"),
+    ("trouble", "heard, unproven for 60 s; the press is safe", "amber triple blink", "low note"),
+    ("no_contact", "nothing pending, the desk is out of reach", "dim amber single blink", None),
+    ("setup", "no Wi-Fi or not claimed yet", "white running blink", None),
+    ("faulty", "self-test failed, journal full, stuck input, revoked", "red SOS", None),
+)
+
+STATES = tuple([row[0] for row in TABLE])
+
+
+class Facts:
+    """All that decides on one input's lamp. `unproven_ms` is the age of its oldest unreceipted press."""
+
+    def __init__(
+        self,
+        fault: "str | None",
+        unproven_ms: "int | None",
+        claimed: bool,
+        contact: bool,
+        desk: "str | None",
+    ) -> None:
+        """Keep the facts; `desk` is the lamp that the desk asked for last."""
+        self.fault = fault
+        self.unproven_ms = unproven_ms
+        self.claimed = claimed
+        self.contact = contact
+        self.desk = desk
+
+
+def shown(facts: Facts) -> "tuple[str, str]":
+    """Return `(state, reason)` for one input."""
+    if facts.fault is not None:
+        return "faulty", facts.fault
+    if facts.unproven_ms is not None:
+        if facts.unproven_ms >= TROUBLE_AFTER_MS:
+            return "trouble", "unproven for 60 s"
+        return "heard", "in the journal"
+    if not facts.contact:
+        return "no_contact", "no word of the desk for three intervals"
+    if facts.desk is not None and facts.desk != "ready":
+        return facts.desk, "the desk said so"
+    if not facts.claimed:
+        return "setup", "not claimed yet"
+    if facts.desk is None:
+        return "no_contact", "the desk has not named this input"
+    return "ready", "the desk said so"
