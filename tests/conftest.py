@@ -1,0 +1,32 @@
+"""What every test shares: in CI a skipped test is a failure, because a part that is missing hides what it proves."""
+
+import os
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+IN_CI = os.environ.get("CI", "").lower() == "true"
+
+
+def skipped(session: pytest.Session) -> list[pytest.TestReport]:
+    """Return the reports of all skipped tests, from every worker."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    return list(reporter.stats.get("skipped", [])) if isinstance(reporter, TerminalReporter) else []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Turn a session with skips into a failed one, in CI."""
+    if IN_CI and skipped(session) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Say which tests were skipped, and that this is why CI fails."""
+    reports = terminalreporter.stats.get("skipped", [])
+    if not IN_CI or not reports:
+        return
+    terminalreporter.section("skipped, which CI counts as failed", red=True)
+    for report in reports:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.write_line(f"{report.nodeid}: {reason}")
