@@ -48,7 +48,7 @@ check: setup
 	@$(BIN)/ruff format --check --quiet . || { echo 'Run .venv/bin/ruff format .' >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@node $(ASSETS)/node_modules/pyright/index.js --project firmware/pyrightconfig.json
+	@node $(ASSETS)/node_modules/pyright/index.js
 	@$(BIN)/lint-imports --no-cache
 
 # What tests need from the operating system; what is missing afterwards is a skipped test, and a failure in CI.

@@ -100,5 +100,7 @@ def compile_texts(locale: Path) -> None:
 
 def entries(listing: Path) -> list[str]:
     """Read a list file: one entry a line, ``#`` starts a comment."""
-    lines = (line.partition("#")[0].strip() for line in listing.read_text(encoding="utf-8").splitlines())
+    lines = (
+        line.partition("#")[0].strip() for line in listing.read_text(encoding="utf-8").splitlines()
+    )
     return [line for line in lines if line]
