@@ -11,7 +11,7 @@ READY := $(V)/.ready
 ASSETS := backend/deskbell/web/assets
 INPUTS := pyproject.toml hatch_build.py requirements/everything.txt requirements/node.txt requirements/esp32-stubs.txt \
 	$(ASSETS)/package.json $(ASSETS)/package-lock.json $(ASSETS)/files.txt $(ASSETS)/icons.txt \
-	$(wildcard backend/deskbell/locale/*/LC_MESSAGES/*.po) $(wildcard broker/deskbell_catalogue/pictograms/*.svg)
+	$(wildcard backend/deskbell/locale/*/LC_MESSAGES/*.po) $(wildcard broker/deskbell_catalogue/pictograms/*)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)

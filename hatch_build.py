@@ -68,9 +68,10 @@ def copy_assets(assets: Path, vendor: Path) -> None:
 
 
 def write_sprite(root: Path) -> None:
-    """Join the icons of ``icons.txt`` and the catalogue's own pictograms into one sprite."""
+    """Join the pages' icons, the catalogue's and its own drawings into one sprite."""
     icons = root / ASSETS / "node_modules/lucide-static/icons"
-    files = [icons / f"{name}.svg" for name in entries(root / ASSETS / "icons.txt")]
+    names = {*entries(root / ASSETS / "icons.txt"), *entries(root / PICTOGRAMS / "lucide.txt")}
+    files = [icons / f"{name}.svg" for name in sorted(names)]
     files += sorted((root / PICTOGRAMS).glob("*.svg"))
     symbols = [SYMBOL.format(name=file.stem, shapes=shapes(file)) for file in files]
     sprite = SPRITE.format(symbols="\n".join(symbols))

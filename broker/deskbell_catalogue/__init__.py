@@ -1,0 +1,10 @@
+"""The catalogue: what an asset can be, in the words of every language.
+
+One list serves pages, labels and triage, so that a thing has one name everywhere. It is data
+(``catalogue.toml``), checked when it is read; a shop's own file adds categories or changes words.
+"""
+
+from deskbell_catalogue.loader import load
+from deskbell_catalogue.model import BUTTON, Catalogue, CatalogueError, Category
+
+__all__ = ["BUTTON", "Catalogue", "CatalogueError", "Category", "load"]
