@@ -1,0 +1,14 @@
+"""Where a broker is: `mqtts://host:8883`. There is no other scheme, so no plain text."""
+
+SCHEME = "mqtts://"
+DEFAULT_PORT = 8883
+
+
+def parse(broker: str) -> "tuple[str, int]":
+    """Return host and port. Raises ValueError and says what is wrong."""
+    if not broker.startswith(SCHEME):
+        raise ValueError("broker %s must begin with %s" % (broker, SCHEME))
+    host, _, port = broker[len(SCHEME) :].rstrip("/").partition(":")
+    if not host or (port and not port.isdigit()):
+        raise ValueError("broker %s must be like mqtts://host:8883" % broker)
+    return host, int(port) if port else DEFAULT_PORT

@@ -1,0 +1,252 @@
+"""The board without hardware: the firmware's own process, driven line by line.
+
+    python -m deskbell_button.board.simulator --home DIR [--inputs N]
+
+(the same with MicroPython). DIR/flash is the file system, where `provision.json`
+goes as on a real board; DIR/nvs.json is NVS. Both outlive the process. One JSON
+object a line on standard input, in any order and number:
+
+    {"pin": 1, "closed": true}    the finger; its time is taken when it arrives
+    {"wifi": false}               the network goes (true: comes back)
+    {"power": "cut"}              the process ends here and now
+    {"drop": "link"}              the access point throws the board out once
+
+and on standard output, `at` in milliseconds since the start:
+
+    {"at": 3, "ready": "b0417-3", "inputs": 1}       null: not provisioned
+    {"at": 9, "flash": 1}                            white flash of input 1
+    {"at": 40, "lamp": [{"input": 1, "state": "heard", "incident": null, "revision": null}]}
+    {"at": 40, "sound": 880}                         hertz, 0 is silence
+
+`lamp` names every input whenever one of them shows something else, and is
+written by the lamp task when it lights the lamp. The end of standard input ends
+the process. The log goes to standard error.
+"""
+
+import asyncio
+import json
+import os
+import sys
+
+from deskbell_button.aio import Clock, sleep_ms
+from deskbell_button.files import is_there, make_folders
+from deskbell_button.identity import Identity, NotProvisioned
+from deskbell_button.provision import Refused, provision
+from deskbell_wire import jsontext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from deskbell_wire.messages import Lamp
+
+JOIN_MS = 20
+"""How long the simulated radio takes to join."""
+
+
+class FileMemory:
+    """NVS as one file, replaced as a whole at every change."""
+
+    def __init__(self, path: str) -> None:
+        """Read what is there."""
+        self._path = path
+        self._values = {}  # type: dict[str, str]
+        if is_there(path):
+            with open(path) as file:
+                self._values = json.load(file)
+
+    def get(self, key: str) -> "str | None":
+        """Return the text, or None when there is none."""
+        return self._values.get(key)
+
+    def set(self, key: str, value: str) -> None:
+        """Store the text."""
+        self._values[key] = value
+        with open(self._path + ".tmp", "w") as file:
+            file.write(jsontext.write(self._values))
+        os.rename(self._path + ".tmp", self._path)
+
+
+class SimulatedWifi:
+    """A radio that can be switched off from outside."""
+
+    def __init__(self) -> None:
+        """Start in reach."""
+        self.in_reach = True
+        self._joined = False
+
+    async def join(self) -> None:
+        """Join when the network is in reach. Raises OSError."""
+        await sleep_ms(JOIN_MS)
+        if not self.in_reach:
+            raise OSError("Wi-Fi: no access point found")
+        self._joined = True
+
+    def lose(self) -> None:
+        """Fall out of the network."""
+        self._joined = False
+
+    def is_up(self) -> bool:
+        """Tell whether the network is there now."""
+        return self._joined and self.in_reach
+
+    def rssi_dbm(self) -> "int | None":
+        """Return a usual strength."""
+        return -55 if self.is_up() else None
+
+    def ip(self) -> "str | None":
+        """Return the loopback address."""
+        return "127.0.0.1" if self.is_up() else None
+
+    def dns(self) -> "tuple[str, int] | None":
+        """Return None: the system resolves."""
+        return None
+
+
+class SimulatedBoard:
+    """Pins, lamps, buzzer, NVS, radio and watchdog, all drawn as JSON lines."""
+
+    def __init__(self, home: str, inputs: int) -> None:
+        """Take the folder that stands for flash and NVS."""
+        self.root = home + "/flash"
+        make_folders(self.root)
+        self.memory = FileMemory(home + "/nvs.json")
+        self.wifi = SimulatedWifi()
+        self.inputs = inputs
+        self.clock = Clock()
+        self._closed = {}  # type: dict[int, bool]
+        self._edges = []  # type: list[tuple[int, bool, int]]
+        self._lamps = {}  # type: dict[int, Lamp]
+        self._hertz = 0
+
+    def edges(self, now_ms: int) -> "list[tuple[int, bool, int]]":
+        """Return the pin events that have arrived, with their times."""
+        came = self._edges
+        if came:
+            # The app's clock and this one began a moment apart.
+            shift = now_ms - self.clock.now_ms()
+            self._edges = []
+            came = [(number, closed, at_ms + shift) for number, closed, at_ms in came]
+        return came
+
+    def is_closed(self, number: int) -> bool:
+        """Sample an input."""
+        return self._closed.get(number, False)
+
+    def show(self, number: int, lamp: "Lamp | None", colour: "tuple[int, int, int]") -> None:
+        """Tell what the lamp task shows, when it is something else than before."""
+        if lamp is None:
+            self._tell('"flash":%d' % number)
+            return
+        before = self._lamps.get(number)
+        if before is not None and before == lamp:
+            return
+        self._lamps[number] = lamp
+        if len(self._lamps) == self.inputs:
+            lines = [self._lamps[one].json() for one in sorted(self._lamps)]
+            self._tell('"lamp":[%s]' % ",".join(lines))
+
+    def tone(self, hertz: int) -> None:
+        """Tell what the buzzer does."""
+        if hertz != self._hertz:
+            self._hertz = hertz
+            self._tell('"sound":%d' % hertz)
+
+    def battery_mv(self) -> "int | None":
+        """Return None: mains."""
+        return None
+
+    def reset_cause(self) -> "str | None":
+        """Return what a process that starts can know."""
+        return "power_on"
+
+    def watch(self, timeout_ms: int) -> None:
+        """Do nothing: who starts the process watches it."""
+
+    def feed(self) -> None:
+        """Do nothing."""
+
+    def log(self, line: str) -> None:
+        """Write to standard error."""
+        sys.stderr.write(line + "\n")
+
+    def ready(self, name: "str | None") -> None:
+        """Tell who this is."""
+        self._tell('"ready":%s,"inputs":%d' % (jsontext.write(name), self.inputs))
+
+    def take(self, line: bytes) -> None:
+        """Obey one line. Raises SystemExit at a power cut, ValueError when it is no command."""
+        command = json.loads(line)
+        if "pin" in command:
+            number, closed = int(command["pin"]), bool(command["closed"])
+            self._closed[number] = closed
+            self._edges.append((number, closed, self.clock.now_ms()))
+        elif "wifi" in command:
+            self.wifi.in_reach = bool(command["wifi"])
+            if not self.wifi.in_reach:
+                self.wifi.lose()
+        elif "drop" in command:
+            self.wifi.lose()
+        elif command.get("power") == "cut":
+            stop()
+        else:
+            raise ValueError("unknown command")
+
+    def _tell(self, members: str) -> None:
+        sys.stdout.write('{"at":%d,%s}\n' % (self.clock.now_ms(), members))
+        if hasattr(sys.stdout, "flush"):
+            sys.stdout.flush()
+
+
+def stop() -> None:
+    """End the process here and now, as a power cut would."""
+    if hasattr(os, "_exit"):
+        os._exit(0)
+    raise SystemExit(0)
+
+
+async def commands(board: SimulatedBoard) -> None:
+    """Obey standard input until it ends."""
+    reader = await _standard_input()
+    while True:
+        line = await reader.readline()
+        if not line:
+            stop()
+        try:
+            board.take(line)
+        except (ValueError, KeyError, TypeError) as error:
+            board.log("not obeyed: %s" % error)
+
+
+async def _standard_input() -> "asyncio.StreamReader":
+    if not hasattr(asyncio, "StreamReaderProtocol"):
+        return asyncio.StreamReader(sys.stdin.buffer)  # type: ignore[call-overload,arg-type,no-any-return]  # MicroPython
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
+    return reader
+
+
+async def live(home: str, inputs: int) -> None:
+    """Start as a board does: provision, tell who this is, be a button."""
+    from deskbell_button.app import run
+
+    board = SimulatedBoard(home, inputs)
+    try:
+        provision(board.memory, board.root)
+    except Refused as error:
+        board.log(str(error))
+    try:
+        board.ready(Identity(board.memory).name)
+    except NotProvisioned:
+        board.ready(None)
+    await asyncio.gather(commands(board), run(board))
+
+
+def main(arguments: "list[str]") -> None:
+    """Take `--home DIR [--inputs N]` and live."""
+    options = dict(zip(arguments[::2], arguments[1::2]))  # noqa: B905 MicroPython's zip has no strict
+    asyncio.run(live(options["--home"], int(options.get("--inputs", "1"))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

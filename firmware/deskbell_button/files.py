@@ -1,0 +1,85 @@
+"""A flat folder on flash, or on the computer's disk: the Files seam of the journal."""
+
+import os
+
+_MISSING = 2  # ENOENT
+_EXISTS = 17  # EEXIST
+
+try:
+    from os import fsync as _fsync
+except ImportError:
+    # LittleFS: a file is committed when it is closed, a name when it is made.
+    _fsync = None  # type: ignore[assignment]  # nothing left to do there
+
+
+class Folder:
+    """One folder; every change is durable when the method returns."""
+
+    def __init__(self, path: str) -> None:
+        """Make the folder, and those above it, when they are missing."""
+        self._path = path
+        make_folders(path)
+
+    def names(self) -> "list[str]":
+        """Return the names of all files."""
+        return os.listdir(self._path)
+
+    def read(self, name: str) -> bytes:
+        """Return a file's content. Raises OSError when there is none."""
+        with open(self._at(name), "rb") as file:
+            return file.read()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a whole file. Raises OSError when there is no room."""
+        with open(self._at(name), "wb") as file:
+            file.write(content)
+            if _fsync is not None:
+                file.flush()
+                _fsync(file.fileno())
+        self._sync()
+
+    def rename(self, old: str, new: str) -> None:
+        """Rename in one atomic step."""
+        os.rename(self._at(old), self._at(new))
+        self._sync()
+
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        os.remove(self._at(name))
+        self._sync()
+
+    def _at(self, name: str) -> str:
+        return self._path + "/" + name
+
+    def _sync(self) -> None:
+        if _fsync is None:
+            return
+        folder = os.open(self._path, os.O_RDONLY)
+        try:
+            _fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def make_folders(path: str) -> None:
+    """Make a folder and those above it."""
+    at = 0
+    while at >= 0:
+        at = path.find("/", at + 1)
+        part = path if at < 0 else path[:at]
+        try:
+            os.mkdir(part)
+        except OSError as error:
+            if error.errno != _EXISTS and at < 0:
+                raise
+
+
+def is_there(path: str) -> bool:
+    """Tell whether a file or folder exists."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        if error.errno == _MISSING:
+            return False
+        raise
+    return True

@@ -1,0 +1,184 @@
+"""The way to the desk: Wi-Fi, address, TLS, MQTT, and the button's messages over it.
+
+The link decides nothing about presses: it carries what `Button` wants to say
+and hands it what arrives. Whatever breaks is noted and tried again; a refused
+login too, because only a signed configuration can revoke a button.
+"""
+
+import asyncio
+import gc
+import os
+
+from deskbell_button import address, dns, mqtt, transport
+from deskbell_button.aio import NETWORK_ERRORS, sleep_ms, wait_event, wait_for_ms
+from deskbell_button.backoff import ATTEMPT_MS, pause_ms
+from deskbell_button.health import name
+from deskbell_wire.topics import DOWN, UP_PRESS, topic
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from deskbell_button.board import Wifi
+    from deskbell_button.button import Button
+    from deskbell_button.health import Errors
+    from deskbell_button.log import Log
+    from deskbell_button.mqtt import Client
+
+KEEP_ALIVE_S = 30
+IDLE_MS = 1000
+"""The longest sleep: deadlines, Wi-Fi and the watchdog are looked at this often."""
+
+_LEAST_MS = 10
+
+
+class Link:
+    """Carries messages between a button and its desk, for ever. `wake` ends every wait."""
+
+    def __init__(
+        self,
+        button: "Button",
+        wifi: "Wifi",
+        now_ms: "Callable[[], int]",
+        errors: "Errors",
+        log: "Log",
+    ) -> None:
+        """Take the parts; `changed` is called when the lamp may have changed."""
+        self.wake = asyncio.Event()
+        self.changed = lambda: None  # type: Callable[[], None]
+        self.alive = lambda: None  # type: Callable[[], None]
+        self._button = button
+        self._wifi = wifi
+        self._now_ms = now_ms
+        self._errors = errors
+        self._log = log
+        self._context = transport.client_context(button.identity.ca)
+        self._addresses = {}  # type: dict[str, str]
+        self._failures = 0
+        self._turn = 0
+        self._broken = None  # type: Exception | None
+
+    async def run(self) -> None:
+        """Connect, talk, and begin again when that breaks."""
+        while True:
+            self.alive()
+            try:
+                await self._wifi.join()
+                await self._session(self._next_broker())
+            except NETWORK_ERRORS as error:
+                self._failed(error)
+            await self._pause()
+
+    def _failed(self, error: "Exception") -> None:
+        self._failures += 1
+        self._turn += 1
+        self._errors.note(name(error))
+        self.changed()
+
+    def _next_broker(self) -> str:
+        brokers = list(self._button.identity.brokers)
+        brokers += [one for one in self._button.settings.brokers if one not in brokers]
+        return brokers[self._turn % len(brokers)]
+
+    async def _pause(self) -> None:
+        """Wait for the next attempt; a press made meanwhile shortens the wait."""
+        since = self._now_ms()
+        chance = int.from_bytes(os.urandom(2), "big")
+        while True:
+            self.alive()
+            holding = self._button.holds_unreceipted()
+            left = since + pause_ms(self._failures, holding, chance) - self._now_ms()
+            if left <= 0:
+                return
+            self.wake.clear()
+            await wait_event(self.wake, min(left, IDLE_MS))
+
+    # ---- one connection ----
+
+    async def _session(self, broker: str) -> None:
+        will = self._button.connecting()
+        gc.collect()  # TLS wants its memory in one piece
+        packet = mqtt.connect_packet(
+            self._button.identity.name,
+            self._button.identity.password,
+            will.topic,
+            will.payload,
+            KEEP_ALIVE_S,
+        )
+        client = await wait_for_ms(self._open(broker, packet), ATTEMPT_MS)
+        self._log.say("connected to " + broker)
+        self._broken = None
+        reader = asyncio.create_task(self._read(client))
+        try:
+            names = self._button.identity.name
+            await client.subscribe([topic(names, channel) for channel in DOWN])
+            self._button.connected(self._now_ms())
+            await self._talk(client)
+        finally:
+            reader.cancel()
+            client.close()
+
+    async def _open(self, broker: str, packet: bytes) -> "Client":
+        host, port = address.parse(broker)
+        at = await self._address(host)
+        line = await transport.connect(at, port, self._context, host)
+        try:
+            client = mqtt.Client(line, self._now_ms)
+            await client.connect(packet, KEEP_ALIVE_S)
+        except BaseException:  # a deadline cancels: the socket must not stay open
+            line.close()
+            raise
+        return client
+
+    async def _address(self, host: str) -> str:
+        """Resolve a name once; after a failure ask again, and keep the old answer at need."""
+        kept = self._addresses.get(host)
+        if kept is not None and not self._failures:
+            return kept
+        try:
+            kept = await dns.resolve(host, self._wifi.dns())
+        except OSError:
+            if kept is None:
+                raise
+        self._addresses[host] = kept
+        return kept
+
+    async def _talk(self, client: "Client") -> None:
+        while True:
+            self.alive()
+            self.wake.clear()
+            if self._broken is not None:
+                raise self._broken
+            if not self._wifi.is_up():
+                raise OSError("Wi-Fi is gone")
+            await self._say_all(client)
+            await client.check()
+            wait_ms = max(self._button.wait_ms(self._now_ms()), _LEAST_MS)
+            await wait_event(self.wake, min(wait_ms, IDLE_MS))
+
+    async def _say_all(self, client: "Client") -> None:
+        message = self._button.next_message(self._now_ms())
+        while message is not None:
+            if message.topic.endswith(UP_PRESS):
+                self._errors.on_press()
+            await client.publish(message.topic, message.payload, message.retain)
+            await sleep_ms(0)  # the finger comes first
+            message = self._button.next_message(self._now_ms())
+
+    async def _read(self, client: "Client") -> None:
+        try:
+            await client.read_for_ever(self._took)
+        except NETWORK_ERRORS as error:
+            self._broken = error
+        self.wake.set()
+
+    def _took(self, full_topic: str, payload: bytes) -> None:
+        reason = self._button.received(full_topic, payload, self._now_ms())
+        if reason is not None:
+            self._log.say("dropped a message: " + reason)
+            return
+        self._failures = 0
+        if not self._button.holds_unreceipted():
+            self._errors.receipted()
+        self.changed()
+        self.wake.set()

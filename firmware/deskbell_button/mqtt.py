@@ -1,0 +1,224 @@
+"""A small MQTT 3.1.1 client: QoS 1, clean session, a will, keep-alive.
+
+Section numbers are those of OASIS MQTT 3.1.1. Nothing is retransmitted here,
+because the outbox sends again whatever the desk has not receipted. Publishes
+do not wait for one another; a PUBACK that is late means a dead connection.
+Deadlines are policed by `check`, which the link calls every second or so.
+"""
+
+import asyncio
+import struct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from deskbell_button.transport import Transport
+
+CONNACK = 0x20
+PUBLISH = 0x30
+PUBACK = 0x40
+SUBACK = 0x90
+PINGREQ = 0xC0
+PINGRESP = 0xD0
+DISCONNECT = 0xE0
+
+MAX_PACKET = 4608
+"""A payload of 4 KB, its topic, and the header; more closes the connection."""
+
+ANSWER_MS = 5000
+"""PUBACK, SUBACK, PINGRESP and the rest of a packet come within this, or never."""
+
+_READ_AT_ONCE = 512
+
+_REFUSALS = {
+    1: "protocol version",
+    2: "client id",
+    3: "server unavailable",
+    4: "bad user name or password",
+    5: "not authorised",
+}
+
+
+class Refused(OSError):
+    """The broker refused the login; that is no proof of revocation, so try again later."""
+
+
+class ProtocolError(OSError):
+    """The other side does not speak MQTT 3.1.1 as we do; drop the connection."""
+
+
+def length(count: int) -> bytes:
+    """Return a remaining length, 7 bits a byte (2.2.3)."""
+    out = bytearray()
+    while True:
+        low = count & 0x7F
+        count >>= 7
+        out.append(low | 0x80 if count else low)
+        if not count:
+            return bytes(out)
+
+
+def text(value: "str | bytes") -> bytes:
+    """Return a length-prefixed string or binary (1.5.3)."""
+    raw = value.encode() if isinstance(value, str) else value
+    return struct.pack("!H", len(raw)) + raw
+
+
+def connect_packet(
+    username: str, password: str, will_topic: str, will: bytes, keep_alive_s: int
+) -> bytes:
+    """Return CONNECT: clean session, retained will at QoS 1, user and password (3.1)."""
+    flags = 0x80 | 0x40 | 0x20 | 0x08 | 0x04 | 0x02
+    body = (
+        text("MQTT")
+        + bytes([4, flags])
+        + struct.pack("!H", keep_alive_s)
+        + text(username)
+        + text(will_topic)
+        + text(will)
+        + text(username)
+        + text(password)
+    )
+    return b"\x10" + length(len(body)) + body
+
+
+def publish_packet(topic: str, payload: bytes, retain: bool, number: int) -> bytes:
+    """Return PUBLISH at QoS 1 (3.3)."""
+    head = text(topic)
+    first = bytes([PUBLISH | 0x02 | (1 if retain else 0)])
+    return b"".join(
+        (first, length(len(head) + 2 + len(payload)), head, struct.pack("!H", number), payload)
+    )
+
+
+def subscribe_packet(topics: "list[str]", number: int) -> bytes:
+    """Return SUBSCRIBE at QoS 1 (3.8)."""
+    body = struct.pack("!H", number) + b"".join([text(one) + b"\x01" for one in topics])
+    return b"\x82" + length(len(body)) + body
+
+
+class Client:
+    """One connection. `unanswered` holds what awaits an answer, and since when."""
+
+    def __init__(self, transport: "Transport", now_ms: "Callable[[], int]") -> None:
+        """Take an open transport and the clock."""
+        self._transport = transport
+        self._now_ms = now_ms
+        self._lock = asyncio.Lock()
+        self._buffer = b""
+        self._since_ms = None  # type: int | None  # when the unfinished packet began
+        self._number = 0
+        self._keep_alive_ms = 0
+        self._sent_ms = 0
+        self.unanswered = {}  # type: dict[int, int]
+
+    async def connect(self, packet: bytes, keep_alive_s: int) -> None:
+        """Log in. Raises Refused or ProtocolError; the caller sets the deadline."""
+        self._keep_alive_ms = keep_alive_s * 1000
+        await self._send(packet)
+        kind, body = await self._packet()
+        if kind != CONNACK or len(body) != 2:
+            raise ProtocolError("no CONNACK")
+        if body[1]:
+            why = _REFUSALS.get(body[1], "code %d" % body[1])
+            raise Refused("the broker refused the login: %s" % why)
+
+    async def subscribe(self, topics: "list[str]") -> None:
+        """Ask for topics at QoS 1; a refusal breaks the connection later."""
+        await self._send(subscribe_packet(topics, self._await_answer()))
+
+    async def publish(self, topic: str, payload: bytes, retain: bool) -> None:
+        """Hand a message to the socket; does not wait for its PUBACK."""
+        await self._send(publish_packet(topic, payload, retain, self._await_answer()))
+
+    async def read_for_ever(self, on_message: "Callable[[str, bytes], None]") -> None:
+        """Take packets until the connection breaks. Raises OSError or EOFError."""
+        while True:
+            kind, body = await self._packet()
+            if kind & 0xF0 == PUBLISH:
+                await self._take_publish(kind, body, on_message)
+            elif kind in (PUBACK, SUBACK) and len(body) >= 2:
+                self.unanswered.pop(struct.unpack("!H", body[:2])[0], None)
+                if kind == SUBACK and 0x80 in body[2:]:
+                    raise ProtocolError("the broker refused a subscription")
+            elif kind == PINGRESP:
+                self.unanswered.pop(0, None)
+            else:
+                raise ProtocolError("unexpected packet 0x%02x" % kind)
+
+    async def check(self) -> None:
+        """Ping when it is time. Raises OSError when an answer is overdue."""
+        now = self._now_ms()
+        oldest = min(self.unanswered.values(), default=now)
+        if self._since_ms is not None:
+            oldest = min(oldest, self._since_ms)
+        if now - oldest > ANSWER_MS:
+            raise OSError("the broker did not answer for %d s" % (ANSWER_MS // 1000))
+        if now - self._sent_ms >= self._keep_alive_ms // 2:
+            self.unanswered[0] = now
+            await self._send(bytes([PINGREQ, 0]))
+
+    def close(self) -> None:
+        """Drop the connection; the broker then publishes the will."""
+        self._transport.close()
+
+    def _await_answer(self) -> int:
+        self._number = self._number % 0xFFFF + 1
+        self.unanswered[self._number] = self._now_ms()
+        return self._number
+
+    async def _send(self, packet: bytes) -> None:
+        async with self._lock:
+            self._sent_ms = self._now_ms()
+            await self._transport.write(packet, ANSWER_MS)
+
+    async def _take_publish(
+        self, kind: int, body: bytes, on_message: "Callable[[str, bytes], None]"
+    ) -> None:
+        qos = (kind >> 1) & 3
+        end = 2 + struct.unpack("!H", body[:2])[0] if len(body) >= 2 else 0
+        start = end + 2 if qos else end
+        if qos > 1 or not end or start > len(body):
+            raise ProtocolError("malformed PUBLISH")
+        try:
+            topic = body[2:end].decode()
+        except UnicodeError:
+            raise ProtocolError("malformed topic")  # noqa: B904 MicroPython warns at chains
+        on_message(topic, body[start:])
+        if qos:
+            await self._send(b"\x40\x02" + body[end:start])
+
+    async def _packet(self) -> "tuple[int, bytes]":
+        while True:
+            whole = self._split()
+            if whole is not None:
+                return whole
+            self._buffer += await self._transport.read(_READ_AT_ONCE)
+            if self._since_ms is None:
+                self._since_ms = self._now_ms()
+
+    def _split(self) -> "tuple[int, bytes] | None":
+        """Cut one whole packet off the buffer. Raises ProtocolError when it is too long."""
+        buffer = self._buffer
+        if not buffer:
+            self._since_ms = None
+            return None
+        count = 0
+        at = 1
+        while True:
+            if at >= len(buffer):
+                return None
+            byte = buffer[at]
+            count |= (byte & 0x7F) << (7 * (at - 1))
+            at += 1
+            if count > MAX_PACKET or at > 5:
+                raise ProtocolError("a packet of more than %d bytes" % MAX_PACKET)
+            if not byte & 0x80:
+                break
+        end = at + count
+        if len(buffer) < end:
+            return None
+        self._buffer = buffer[end:]
+        self._since_ms = self._now_ms() if self._buffer else None
+        return buffer[0], buffer[at:end]

@@ -1,0 +1,114 @@
+"""TCP with TLS on two interpreters: the one place that knows how they differ.
+
+There is no plain connection and no unverified one. Our private CA and its
+leaves are EC P-256 and valid from 1999, because a board wakes in the year 2000.
+"""
+
+import asyncio
+import binascii
+
+from deskbell_button.aio import wait_for_ms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ssl
+
+try:
+    import tls
+except ImportError:
+    import ssl
+
+    tls = None
+
+_TCP = 6
+_NODELAY = 1
+
+
+def client_context(ca: str) -> "ssl.SSLContext":
+    """Return a TLS context that trusts one CA (PEM) alone. Raises ValueError when it is none."""
+    der = pem_to_der(ca)
+    if tls is None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.load_verify_locations(cadata=der)
+        return context
+    context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
+    context.verify_mode = tls.CERT_REQUIRED
+    context.load_verify_locations(der)
+    return context
+
+
+def pem_to_der(pem: str) -> bytes:
+    """Return the first certificate of a PEM text. Raises ValueError."""
+    begin = pem.find("-----BEGIN CERTIFICATE-----")
+    end = pem.find("-----END CERTIFICATE-----")
+    if begin < 0 or end < begin:
+        raise ValueError("no certificate in the CA")
+    return binascii.a2b_base64(pem[begin + 27 : end].replace("\n", "").replace("\r", ""))
+
+
+class Transport:
+    """One TLS connection: bytes as they come, one write for each packet."""
+
+    def __init__(self, reader: "asyncio.StreamReader", writer: "asyncio.StreamWriter") -> None:
+        """Take an open pair of streams."""
+        self._reader = reader
+        self._writer = writer
+
+    async def read(self, most: int) -> bytes:
+        """Return what has arrived, at most so many bytes. Raises EOFError at the end."""
+        got = await self._reader.read(most)
+        if not got:
+            raise EOFError("the broker closed the connection")
+        return got
+
+    async def write(self, packet: bytes, deadline_ms: int) -> None:
+        """Send a packet; only what the socket does not take at once is waited for."""
+        self._writer.write(packet)
+        if self._is_backed_up():
+            await wait_for_ms(self._writer.drain(), deadline_ms)
+
+    def _is_backed_up(self) -> bool:
+        if tls is None:
+            return bool(self._writer.transport.get_write_buffer_size())
+        return bool(self._writer.out_buf)  # type: ignore[attr-defined]  # MicroPython's Stream
+
+    def close(self) -> None:
+        """Drop the connection at once."""
+        try:
+            if tls is None:
+                self._writer.transport.abort()
+            else:
+                self._writer.s.close()  # type: ignore[attr-defined]  # MicroPython's Stream
+        except OSError:
+            pass  # it is gone already
+
+
+async def connect(
+    address: str, port: int, context: "ssl.SSLContext", hostname: str
+) -> Transport:
+    """Connect to an IP address; the certificate must be for `hostname`.
+
+    The caller sets the deadline. Raises OSError or ValueError.
+    """
+    if tls is None:
+        return Transport(
+            *await asyncio.open_connection(address, port, ssl=context, server_hostname=hostname)
+        )
+    stream, _ = await asyncio.open_connection(address, port)
+    plain = stream.s  # type: ignore[attr-defined]  # MicroPython's Stream
+    try:
+        plain.setsockopt(_TCP, _NODELAY, 1)
+    except OSError:
+        pass  # only slower
+    try:
+        # The handshake happens inside the first write and read, without blocking.
+        secure = context.wrap_socket(
+            plain, server_hostname=hostname, do_handshake_on_connect=False
+        )
+        secure.setblocking(False)
+    except (OSError, ValueError):
+        plain.close()
+        raise
+    both = asyncio.StreamReader(secure)  # type: ignore[call-overload,arg-type]  # MicroPython
+    return Transport(both, both)  # type: ignore[arg-type]  # one object is both
