@@ -1,0 +1,80 @@
+"""What came over MQTT, verified and read: before any transaction, one message at a time."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from deskbell_wire.messages import Finding, Press, Status, Unreadable, Will, seq_of
+from deskbell_wire.signature import Rejected, unseal
+from deskbell_wire.topics import UP_FINDING, UP_PRESS, UP_STATUS, split_topic
+
+from deskbell.store.keys import Keyring
+from deskbell.store.ledger import Ledger
+
+UNKNOWN_BUTTON: Final = "unknown_button"
+UNKNOWN_TOPIC: Final = "unknown_topic"
+REVOKED: Final = "revoked"
+EMPTY: Final = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadablePress:
+    """A press that was signed but cannot be read; `seq` is None when not even that can."""
+
+    seq: int | None
+    why: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableOther:
+    """A status or finding that was signed but cannot be read."""
+
+    why: str
+
+
+Content = Press | Status | Will | Finding | UnreadablePress | UnreadableOther
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One verified message of `<b>`."""
+
+    name: str
+    content: Content
+
+
+def read(topic: str, payload: bytes, keyring: Keyring, ledger: Ledger) -> Inbound:
+    """Return the verified message, or raise Rejected with the named reason.
+
+    Only what a known key signed is read at all; what was signed but makes no
+    sense comes back as unreadable, for it must not be lost.
+    """
+    parts = split_topic(topic)
+    if parts is None:
+        raise Rejected(UNKNOWN_TOPIC)
+    name, channel = parts
+    if name not in ledger.issued:
+        raise Rejected(UNKNOWN_BUTTON)
+    if not payload:
+        raise Rejected(EMPTY)
+    body = unseal(keyring.sign(name), topic, payload)
+    if name in ledger.revoked:
+        raise Rejected(REVOKED)
+    try:
+        if channel == UP_PRESS:
+            return Inbound(name, Press.decode(body))
+        if channel == UP_FINDING:
+            return Inbound(name, Finding.decode(body))
+        if channel == UP_STATUS:
+            return Inbound(name, _status(body))
+    except Unreadable as error:
+        if channel == UP_PRESS:
+            return Inbound(name, UnreadablePress(seq_of(body), str(error), body))
+        return Inbound(name, UnreadableOther(str(error)))
+    raise Rejected(UNKNOWN_TOPIC)
+
+
+def _status(body: bytes) -> Status | Will:
+    if b'"state":"offline"' in body:
+        return Will.decode(body)
+    return Status.decode(body)

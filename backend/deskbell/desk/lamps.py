@@ -1,0 +1,135 @@
+"""The desk's word to a button: receipts, what it lacks, and every lamp.
+
+A lamp is a function of the open incidents. The version is drawn first, then all
+lamps are read, then the transaction commits, then the word goes out; so a word
+with a higher version never shows an older world.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from deskbell_wire.messages import RECEIPTS_AT_ONCE, Lamp, Receipt, State
+from sqlmodel import Session
+
+from deskbell.desk.outgoing import Outgoing, sealed
+from deskbell.domain import subject
+from deskbell.domain.lamp import lamp_of
+from deskbell.store import button as buttons
+from deskbell.store import counter
+from deskbell.store.button import Speaker
+from deskbell.store.incident import Working, open_incidents
+from deskbell.store.keys import Keyring
+
+ASSERTED_AT_ONCE = 200
+
+
+@dataclass(slots=True)
+class Word:
+    """What is to be said to one button."""
+
+    speaker: Speaker
+    receipts: list[Receipt] = field(default_factory=list)
+    missing: list[int] | None = None
+
+    def versions_needed(self) -> int:
+        """Return how many messages it takes."""
+        return max(1, -(-len(self.receipts) // RECEIPTS_AT_ONCE))
+
+
+def compose(
+    session: Session,
+    words: Iterable[Word],
+    versions: Iterator[int],
+    keyring: Keyring,
+    known_open: dict[str, Working] | None = None,
+) -> list[Outgoing]:
+    """Return the signed messages; `known_open` spares reading incidents that are at hand."""
+    words = [word for word in words if word.speaker.n > 0]
+    lamps = _lamps(session, [word.speaker for word in words], known_open or {})
+    outgoing = []
+    for word in words:
+        receipts = word.receipts
+        for start in range(0, max(len(receipts), 1), RECEIPTS_AT_ONCE):
+            state = State(
+                version=next(versions),
+                to=(word.speaker.boot, word.speaker.n),
+                receipts=receipts[start : start + RECEIPTS_AT_ONCE],
+                missing=word.missing,
+                lamps=lamps[word.speaker.name],
+            )
+            outgoing.append(sealed(keyring, word.speaker.name, state))
+    return outgoing
+
+
+def _lamps(
+    session: Session, speakers: list[Speaker], known_open: dict[str, Working]
+) -> dict[str, list[Lamp]]:
+    current = {(s.name, s.config_version) for s in speakers}
+    assigned = buttons.assignments(session, current)
+    subjects: dict[str, dict[int, str]] = {}
+    for speaker in speakers:
+        inputs = assigned.get((speaker.name, speaker.config_version), {})
+        subjects[speaker.name] = {
+            number: subject.of_input(speaker.name, number)
+            if one.asset_id is None
+            else subject.of_asset(one.asset_id)
+            for number, one in sorted(inputs.items())
+        }
+    wanted = {text for inputs in subjects.values() for text in inputs.values()}
+    opened = open_incidents(session, wanted - known_open.keys()) | known_open
+    return {
+        name: [lamp_of(number, _shown(opened.get(text))) for number, text in inputs.items()]
+        for name, inputs in subjects.items()
+    }
+
+
+def _shown(found: Working | None) -> tuple[int, str, int] | None:
+    return None if found is None else (found.number, found.state, found.revision)
+
+
+def unassert(
+    session: Session, subjects: Iterable[str], version: int, spoken_to: Collection[str] = ()
+) -> None:
+    """Mark every button that shows one of these subjects: its lamps are to be told.
+
+    A button that gets a word in this very transaction needs no mark: should that
+    word be lost, its press or status comes again.
+    """
+    asset_ids = []
+    names = set()
+    for text in subjects:
+        asset_id = subject.asset_id(text)
+        if asset_id is not None:
+            asset_ids.append(asset_id)
+        else:
+            names.add(subject.name_of(text))
+    if asset_ids:
+        names |= buttons.names_showing(session, asset_ids)
+    names -= set(spoken_to)
+    if names:
+        buttons.mark_unasserted(session, names, version)
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """Lamps to publish, and the marks to clear when that is done."""
+
+    outgoing: list[Outgoing]
+    told: dict[str, int]
+
+
+def assert_lamps(session: Session, keyring: Keyring, now_ms: int) -> Assertion:
+    """Return the word for every button whose lamps changed and were not told yet."""
+    names = buttons.unasserted(session, ASSERTED_AT_ONCE)
+    if not names:
+        return Assertion([], {})
+    versions = counter.draw_versions(session, len(names), now_ms)
+    speakers = buttons.speakers(session, names)
+    words = [Word(speaker) for speaker in speakers.values()]
+    outgoing = compose(session, words, iter(versions), keyring)
+    return Assertion(outgoing, dict.fromkeys(names, versions[-1]))
+
+
+def lamps_told(session: Session, told: dict[str, int]) -> None:
+    """Clear the marks of lamps that were published."""
+    buttons.clear_unasserted(session, told)

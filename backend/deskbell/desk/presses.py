@@ -1,0 +1,273 @@
+"""Receive presses: each becomes part of exactly one incident, in one transaction.
+
+`UNIQUE(<b>, seq)` says which presses are new; triage decides on those, in the
+order of their numbers; a replay only has its receipt repeated.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from deskbell_wire.messages import HOLD, Press, Receipt
+from sqlmodel import Session
+
+from deskbell.desk.books import TECHNICIANS, Books, Opening
+from deskbell.desk.inbox import UnreadablePress
+from deskbell.domain import incident, subject, triage
+from deskbell.store import button as buttons
+from deskbell.store import incident as incidents
+from deskbell.store import press as presses
+from deskbell.store.button import Assigned, Assignments, Speaker
+from deskbell.store.incident import Working
+
+_NOBODY = Assigned(None, None, None)
+
+
+@dataclass(slots=True)
+class Arrived:
+    """One press of a batch on its way to a decision."""
+
+    speaker: Speaker
+    seq: int
+    input: int
+    is_hold: bool
+    about: tuple[str, int] | None
+    pressed_at_ms: int | None
+    config: int
+    unreadable: str | None = None
+    decision: triage.Decision | None = None
+    incident: int | None = None
+    revision: int | None = None
+
+    @property
+    def origin(self) -> str:
+        """Return `<b>/<input>`."""
+        return f"{self.speaker.name}/{self.input}"
+
+
+@dataclass(slots=True)
+class Presses:
+    """What a batch of presses did."""
+
+    receipts: dict[str, list[Receipt]] = field(default_factory=dict)
+    changed_subjects: set[str] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+    open: dict[str, Working] = field(default_factory=dict)
+
+
+def row_of(name: str, content: Press | UnreadablePress, now_ms: int) -> dict[str, Any]:
+    """Return the row of a press before it is decided on."""
+    row: dict[str, Any] = {
+        "name": name, "seq": 0, "input": 0, "kind": "", "about_incident": None,
+        "about_revision": None, "age_ms": None, "config": 0, "received_at_ms": now_ms,
+        "pressed_at_ms": None, "diagnostics": None, "raw": None,
+    }  # fmt: skip
+    if isinstance(content, UnreadablePress):
+        row |= {"seq": content.seq or _seq_of_hash(content.raw), "raw": content.raw}
+        return row
+    about = content.about or (None, None)
+    diagnostics = content.diagnostics
+    age_ms = content.age_ms
+    return row | {
+        "seq": content.seq,
+        "input": content.input,
+        "kind": content.kind,
+        "about_incident": about[0],
+        "about_revision": about[1],
+        "age_ms": age_ms,
+        "config": content.config,
+        "pressed_at_ms": None if age_ms is None else now_ms - age_ms,
+        "diagnostics": diagnostics.json() if diagnostics is not None else None,
+    }
+
+
+def _seq_of_hash(raw: bytes) -> int:
+    return -1 - int.from_bytes(hashlib.sha256(raw).digest()[:6])
+
+
+def receive_presses(
+    session: Session, batch: list[tuple[Speaker, Press | UnreadablePress]], books: Books
+) -> Presses:
+    """Store a batch of presses, decide on the new ones, and return every receipt."""
+    done = Presses()
+    by_key: dict[presses.Key, tuple[Arrived, dict[str, Any]]] = {}
+    for speaker, content in batch:
+        row = row_of(speaker.name, content, books.now_ms)
+        if 0 < row["seq"] < speaker.floor:
+            _receipt(done, speaker.name, row["seq"], (triage.IGNORED, None, None))
+            continue
+        by_key.setdefault((speaker.name, row["seq"]), (_arrived(speaker, content, row), row))
+    new = presses.insert_new(session, [row for _, row in by_key.values()])
+    fresh = [by_key[key][0] for key in sorted(new)]
+    _decide(session, fresh, books, done)
+    _write(session, fresh, books)
+    for arrived in fresh:
+        _answer(done, arrived)
+    for (name, seq), receipt in presses.receipts(session, by_key.keys() - new).items():
+        _receipt(done, name, seq, receipt)
+        _count(done, "repeated")
+    return done
+
+
+def _arrived(speaker: Speaker, content: Press | UnreadablePress, row: dict[str, Any]) -> Arrived:
+    if isinstance(content, UnreadablePress):
+        number = subject.BUTTON_ITSELF
+        return Arrived(speaker, row["seq"], number, False, None, None, 0, content.why)
+    return Arrived(
+        speaker,
+        content.seq,
+        content.input,
+        content.kind == HOLD,
+        content.about,
+        row["pressed_at_ms"],
+        content.config,
+    )
+
+
+def _decide(session: Session, fresh: list[Arrived], books: Books, done: Presses) -> None:
+    known = buttons.assignments(session, {(a.speaker.name, a.config) for a in fresh})
+    subjects = {id(a): _subject(a, known) for a in fresh}
+    done.open = incidents.open_incidents(session, {text for text, _, _ in subjects.values()})
+    for arrived in fresh:
+        text, assigned, reason = subjects[id(arrived)]
+        found = done.open.get(text)
+        decision = _triage(arrived, found, reason)
+        arrived.decision = decision
+        _count(done, decision.kind)
+        if found is None and decision.kind == triage.IGNORED:
+            continue
+        if found is None:
+            found = done.open[text] = _open(arrived, text, assigned, books)
+            done.changed_subjects.add(text)
+        else:
+            _change(arrived, decision, found, books, done)
+        arrived.incident, arrived.revision = found.number, found.revision
+        done.touched.add(found.number)
+        books.log(
+            found,
+            f"button:{arrived.origin}",
+            "hold" if arrived.is_hold else "press",
+            f"{decision.kind}: {decision.reason}",
+        )
+
+
+def _subject(arrived: Arrived, known: Assignments) -> tuple[str, Assigned, str | None]:
+    """Return subject, assignment, and why the technicians get it (None: an asset's)."""
+    name = arrived.speaker.name
+    nobody = Assigned(None, TECHNICIANS, arrived.speaker.site_id)
+    if arrived.unreadable is not None:
+        return subject.of_input(name, subject.BUTTON_ITSELF), nobody, "unreadable"
+    inputs = known.get((name, arrived.config))
+    if inputs is None:
+        reason = "unknown_configuration" if arrived.config else "unassigned_input"
+        return subject.of_input(name, arrived.input), nobody, reason
+    assigned = inputs.get(arrived.input, _NOBODY)
+    if assigned.asset_id is None:
+        return subject.of_input(name, arrived.input), nobody, "unassigned_input"
+    return subject.of_asset(assigned.asset_id), assigned, None
+
+
+def _triage(arrived: Arrived, found: Working | None, reason: str | None) -> triage.Decision:
+    if arrived.unreadable is not None:
+        return triage.Decision(triage.UNREADABLE, arrived.unreadable)
+    facts = triage.PressFacts(
+        arrived.origin, arrived.seq, arrived.is_hold, arrived.about, arrived.pressed_at_ms
+    )
+    opened = None
+    if found is not None:
+        opened = triage.OpenIncident(
+            found.number,
+            found.state,
+            found.revision,
+            found.resolved_at_ms,
+            found.only_origin,
+            found.last_short_seq,
+        )
+    decision = triage.triage(facts, opened)
+    if decision.kind == triage.OPENED and reason is not None:
+        return triage.Decision(triage.OPENED, reason)
+    return decision
+
+
+def _open(arrived: Arrived, text: str, assigned: Assigned, books: Books) -> Working:
+    reason = arrived.decision.reason if arrived.decision else ""
+    return books.open(
+        Opening(
+            subject=text,
+            category=assigned.category or TECHNICIANS,
+            site_id=assigned.site_id,
+            asset_id=assigned.asset_id,
+            button=arrived.speaker.name,
+            input=arrived.input,
+            reason="unreadable" if arrived.unreadable else reason,
+            previous=incident.number_of(arrived.about[0]) if arrived.about else None,
+            pressed_at_ms=arrived.pressed_at_ms,
+            seq=arrived.seq,
+        )
+    )
+
+
+def _change(
+    arrived: Arrived, decision: triage.Decision, found: Working, books: Books, done: Presses
+) -> None:
+    books.change(found)
+    if not arrived.is_hold:
+        found.presses += 1
+        found.only_origin = found.only_origin if found.only_origin == arrived.origin else None
+        found.last_short_seq = max(found.last_short_seq, arrived.seq)
+        if arrived.pressed_at_ms is not None:
+            found.rhythm = found.rhythm.pressed(arrived.pressed_at_ms)
+    verb = triage.VERBS.get(decision.kind)
+    if verb is None:
+        return
+    found.state = incident.after(found.state, verb)
+    found.revision = next(books.versions)
+    found.changed_at_ms = books.now_ms
+    found.close_due_ms = None
+    if found.state == incident.REOPENED:
+        found.resolved_at_ms = None
+    if found.state in incident.FINISHED:
+        found.finished_at_ms = books.now_ms
+        del done.open[found.subject]
+    done.changed_subjects.add(found.subject)
+
+
+def _write(session: Session, fresh: list[Arrived], books: Books) -> None:
+    books.write(session)
+    presses.store_decisions(
+        session,
+        [
+            {
+                "name_": a.speaker.name,
+                "seq_": a.seq,
+                "decision": a.decision.kind if a.decision else None,
+                "reason": a.decision.reason if a.decision else None,
+                "incident": a.incident,
+                "revision": a.revision,
+            }
+            for a in fresh
+        ],
+    )
+    for arrived in fresh:
+        arrived.speaker.newest_seq = max(arrived.speaker.newest_seq, arrived.seq)
+
+
+def _answer(done: Presses, arrived: Arrived) -> None:
+    if arrived.decision is not None and arrived.seq > 0:
+        receipt = (arrived.decision.kind, arrived.incident, arrived.revision)
+        _receipt(done, arrived.speaker.name, arrived.seq, receipt)
+
+
+def _receipt(
+    done: Presses, name: str, seq: int, receipt: tuple[str, int | None, int | None]
+) -> None:
+    decision, number, revision = receipt
+    text = incident.number_text(number) if number is not None else None
+    done.receipts.setdefault(name, []).append(
+        Receipt(seq=seq, decision=decision, incident=text, revision=revision)
+    )
+
+
+def _count(done: Presses, what: str) -> None:
+    done.counts[what] = done.counts.get(what, 0) + 1

@@ -1,0 +1,68 @@
+"""When a desk starts: what the ledger knows, the database learns again, and the other way round.
+
+A database may come from last night's backup. The newer wins: an epoch that was
+revoked or superseded stays so, one that was issued since is known again (its
+presses go to the technicians until it is claimed), and no number is used twice.
+"""
+
+from deskbell_wire.topics import split_username
+from sqlmodel import Session, select
+
+from deskbell.desk import epochs
+from deskbell.desk.buttons import ButtonSettings, configure
+from deskbell.store import ledger as ledgers
+from deskbell.store.button import Button, Epoch
+from deskbell.store.ledger import Ledger
+from deskbell.store.numbers import skip_what_may_be_used
+
+
+def reconcile(session: Session, ledger: Ledger, settings: ButtonSettings, now_ms: int) -> None:
+    """Bring database and ledger together; call it once before a desk takes messages."""
+    skip_what_may_be_used(session, ledger)
+    learn_issues(session, ledger)
+    known = {epoch.name: epoch for epoch in session.exec(select(Epoch))}
+    for name, issued_at_ms in sorted(ledger.issued.items()):
+        if name not in known:
+            known[name] = _restored(session, name, issued_at_ms, settings, now_ms)
+    for name, at_ms in ledger.revoked.items():
+        epoch = known[name]
+        if epoch.revoked_at_ms is None:
+            epoch.revoked_at_ms = at_ms
+            epoch.online = False
+            session.add(epoch)
+    session.flush()
+    for name, at_ms in sorted(ledger.spoke.items()):
+        epoch = known[name]
+        if epoch.first_word_at_ms is None:
+            epoch.first_word_at_ms = at_ms
+            session.add(epoch)
+            session.flush()
+        epochs.end_older(session, epoch.button_id, epoch.number, at_ms)
+
+
+def learn_issues(session: Session, ledger: Ledger) -> None:
+    """Note in this ledger what another desk issued, heard or revoked."""
+    for epoch in session.exec(select(Epoch)):
+        if epoch.name not in ledger.issued:
+            ledger.note(ledgers.ISSUED, epoch.name, epoch.issued_at_ms)
+        if epoch.first_word_at_ms is not None and epoch.name not in ledger.spoke:
+            ledger.note(ledgers.SPOKE, epoch.name, epoch.first_word_at_ms)
+        if epoch.revoked_at_ms is not None and epoch.name not in ledger.revoked:
+            ledger.note(ledgers.REVOKED, epoch.name, epoch.revoked_at_ms)
+
+
+def _restored(
+    session: Session, name: str, issued_at_ms: int, settings: ButtonSettings, now_ms: int
+) -> Epoch:
+    parts = split_username(name)
+    if parts is None:
+        raise ledgers.BadLedger(f"The ledger names '{name}', which is no button.")
+    button_id, number = parts
+    if session.get(Button, button_id) is None:
+        session.add(Button(id=button_id, created_at_ms=issued_at_ms))
+        session.flush()
+    epoch = Epoch(name=name, button_id=button_id, number=number, issued_at_ms=issued_at_ms)
+    session.add(epoch)
+    session.flush()
+    configure(session, epoch, [None], settings, now_ms)
+    return epoch

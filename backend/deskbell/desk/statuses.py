@@ -1,0 +1,79 @@
+"""Receive statuses, wills and findings: what a button holds, shows and saw.
+
+The desk ignores what is not above the last `[boot, n]`. Every status that
+counts is answered with what the desk lacks of what the button holds.
+"""
+
+from typing import Final
+
+from deskbell_wire.freshness import is_newer
+from deskbell_wire.messages import Finding, Status, Will
+from sqlmodel import Session
+
+from deskbell.domain import held
+from deskbell.store import incident as incidents
+from deskbell.store import press as presses
+from deskbell.store.button import Speaker
+
+STALE: Final = "stale"
+ACCEPTED: Final = "accepted"
+
+
+def note_message(speaker: Speaker, boot: int, n: int, now_ms: int) -> None:
+    """Remember the newest `[boot, n]` of a button, which the desk's next word names."""
+    speaker.seen_at_ms = now_ms
+    if is_newer(boot, n, (speaker.boot, speaker.n)):
+        speaker.boot, speaker.n = boot, n
+
+
+def receive_status(session: Session, speaker: Speaker, status: Status, now_ms: int) -> list[int] | None:
+    """Take a status; return the missing presses, or None when the status is stale."""
+    if not is_newer(status.boot, status.n, (speaker.boot, speaker.n)):
+        return None
+    note_message(speaker, status.boot, status.n, now_ms)
+    speaker.connect = status.connect
+    speaker.online = True
+    speaker.shown = "[" + ",".join(lamp.json() for lamp in status.lamps) + "]"
+    speaker.diagnostics = status.diagnostics.json() if status.diagnostics else None
+    speaker.config_reported = status.config
+    if status.config != speaker.config_version:
+        speaker.config_unsent = True
+    if not status.held:
+        return []
+    speaker.held_low = status.held[0][0]
+    known = presses.known_seqs(session, speaker.name, status.held[0][0], status.held[-1][1])
+    return held.missing(status.held, known, speaker.floor)
+
+
+def out_of_reach(session: Session, speaker: Speaker) -> tuple[int, int] | None:
+    """Return presses that neither the button nor the desk has any more, once.
+
+    The floor rises to the low end of `held`, so nobody asks for them again.
+    """
+    low = speaker.held_low
+    if low <= speaker.floor:
+        return None
+    gap = held.never_to_return(
+        max(presses.newest_below(session, speaker.name, low), speaker.floor - 1), low
+    )
+    if gap is not None:
+        speaker.floor = low
+    return gap
+
+
+def receive_will(speaker: Speaker, will: Will) -> str:
+    """Take a will: only the newest connection's counts, and only as a hint."""
+    if (will.boot, will.connect) != (speaker.boot, speaker.connect):
+        return STALE
+    speaker.online = False
+    return ACCEPTED
+
+
+def receive_finding(session: Session, speaker: Speaker, finding: Finding, now_ms: int) -> str:
+    """Take a finding: it joins the work log of the incident that its press became part of."""
+    if not is_newer(finding.boot, finding.n, (speaker.boot, speaker.n)):
+        return STALE
+    note_message(speaker, finding.boot, finding.n, now_ms)
+    if finding.seq is not None:
+        incidents.log_finding(session, speaker.name, finding.seq, finding, now_ms)
+    return ACCEPTED

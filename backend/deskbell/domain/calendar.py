@@ -1,0 +1,89 @@
+"""Opening hours of a site: parsed once, counted in local time, summer time included.
+
+The text is a list such as `Mo-Fr 09:00-18:00; Sa 10:00-17:00`; `24/7` is always.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_LOOK_AHEAD_DAYS: Final = 400
+
+
+class BadOpeningHours(ValueError):
+    """The text is no opening hours; the message shows the form."""
+
+    def __init__(self, text: str) -> None:
+        """Quote the text."""
+        super().__init__(f"'{text}' is not opening hours; write 'Mo-Fr 09:00-18:00; Sa 10:00-17:00'")
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """For each day of the week, Monday first, the spans in which a site is open."""
+
+    days: tuple[tuple[tuple[time, time], ...], ...]
+
+    @property
+    def always(self) -> bool:
+        """Tell whether the site never closes."""
+        return all(day == ((time.min, time.max),) for day in self.days)
+
+
+def parse(text: str) -> OpeningHours:
+    """Return the opening hours that a text stands for. Raises BadOpeningHours."""
+    if text.strip() in {"", "24/7"}:
+        return OpeningHours(tuple([((time.min, time.max),)] * 7))
+    days: list[list[tuple[time, time]]] = [[] for _ in DAYS]
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        try:
+            which, span = part.split(" ", 1)
+            opens, closes = (_time(t) for t in span.strip().split("-"))
+            chosen = _days(which)
+        except ValueError:
+            raise BadOpeningHours(text) from None
+        if closes <= opens:
+            raise BadOpeningHours(text)
+        for day in chosen:
+            days[day].append((opens, closes))
+    if not any(days):
+        raise BadOpeningHours(text)
+    return OpeningHours(tuple(tuple(sorted(day)) for day in days))
+
+
+def _time(text: str) -> time:
+    return time.max if text.strip() == "24:00" else time.fromisoformat(text.strip())
+
+
+def _days(which: str) -> list[int]:
+    chosen: list[int] = []
+    for piece in which.split(","):
+        first, dash, last = piece.partition("-")
+        low = DAYS.index(first)
+        high = DAYS.index(last) if dash else low
+        if high < low:
+            raise ValueError(piece)
+        chosen += range(low, high + 1)
+    return chosen
+
+
+def add_open_ms(start_ms: int, open_ms: int, hours: OpeningHours, zone: str) -> int:
+    """Return the moment at which a site has been open for `open_ms` since `start_ms`."""
+    if hours.always:
+        return start_ms + open_ms
+    tz = ZoneInfo(zone)
+    now = datetime.fromtimestamp(start_ms / 1000, tz)
+    left = timedelta(milliseconds=open_ms)
+    for ahead in range(_LOOK_AHEAD_DAYS):
+        day = now.date() + timedelta(days=ahead)
+        for opens, closes in hours.days[day.weekday()]:
+            begin = max(datetime.combine(day, opens, tz).astimezone(UTC), now.astimezone(UTC))
+            end = datetime.combine(day, closes, tz).astimezone(UTC)
+            if end <= begin:
+                continue
+            if end - begin >= left:
+                return round((begin + left).timestamp() * 1000)
+            left -= end - begin
+    return start_ms + open_ms

@@ -1,0 +1,18 @@
+"""A lamp is a function of the open incidents of what its input stands for."""
+
+from deskbell_wire.messages import Lamp
+
+from deskbell.domain import incident
+
+
+def lamp_of(number: int, opened: tuple[int, str, int] | None) -> Lamp:
+    """Return the lamp of an input whose subject has this open `(number, state, revision)`."""
+    if opened is None:
+        return Lamp(input=number, state="ready", incident=None, revision=None)
+    what, state, revision = opened
+    return Lamp(
+        input=number,
+        state=incident.LAMPS[state],
+        incident=incident.number_text(what),
+        revision=revision,
+    )

@@ -1,0 +1,177 @@
+"""Incidents and their work log. A partial unique index allows one open incident a subject."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from deskbell_wire.messages import Finding
+from sqlalchemy import Index, bindparam, insert, text
+from sqlmodel import Field, Session, SQLModel, col, select, update
+
+from deskbell.domain.burst import Rhythm
+from deskbell.domain.incident import FINISHED
+from deskbell.store.columns import big, long_text
+from deskbell.store.press import Press
+
+OPEN_ONLY = text("state NOT IN ({})".format(", ".join(f"'{state}'" for state in FINISHED)))
+
+
+class Incident(SQLModel, table=True):
+    """What agents work on."""
+
+    __table_args__ = (
+        Index(
+            "one_open_incident_a_subject",
+            "subject",
+            unique=True,
+            sqlite_where=OPEN_ONLY,
+            postgresql_where=OPEN_ONLY,
+        ),
+        Index("incident_by_state", "state", "number"),
+        Index(
+            "open_incidents_by_urgency",
+            "priority",
+            "opened_at_ms",
+            sqlite_where=OPEN_ONLY,
+            postgresql_where=OPEN_ONLY,
+        ),
+    )
+
+    number: int = big(primary_key=True)
+    subject: str = Field(index=True)
+    state: str
+    revision: int = big()
+    """The version drawn when the state last changed: what a press is `about`."""
+    category: str
+    cause: str | None = None
+    priority: int
+    site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
+    asset_id: int | None = Field(default=None, foreign_key="asset.id", index=True)
+    button: str | None = None
+    """The `<b>` of the press that opened it."""
+    input: int | None = None
+    opened_reason: str
+    previous: int | None = big()
+    """The closed incident that the lamp still showed when the press was made."""
+    opened_at_ms: int = big()
+    pressed_at_ms: int | None = big()
+    """When the finger pressed; null after a power loss: before `opened_at_ms`."""
+    changed_at_ms: int = big()
+    resolved_at_ms: int | None = big()
+    close_due_ms: int | None = big(index=True)
+    finished_at_ms: int | None = big()
+    assignee_id: int | None = Field(default=None, foreign_key="account.id")
+    waiting_for: str | None = None
+    presses: int = 1
+    bursts: int = 0
+    burst_last_ms: int = big(default=0)
+    recent_ms: str = long_text(default="")
+    only_origin: str | None = None
+    last_short_seq: int = big(default=0)
+
+
+class WorkLog(SQLModel, table=True):
+    """One line of an incident's history; `actor` is `account:<id>`, `button:<b>/<input>` or `desk`."""
+
+    __tablename__ = "work_log"
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident: int = big(foreign_key="incident.number", index=True)
+    at_ms: int = big()
+    actor: str
+    verb: str
+    reason: str = ""
+    state: str
+    note: str | None = long_text()
+
+
+@dataclass(slots=True)
+class Working:
+    """An open incident while a batch of presses changes it."""
+
+    number: int
+    subject: str
+    state: str
+    revision: int
+    resolved_at_ms: int | None
+    close_due_ms: int | None
+    finished_at_ms: int | None
+    changed_at_ms: int
+    assignee_id: int | None
+    presses: int
+    rhythm: Rhythm
+    only_origin: str | None
+    last_short_seq: int
+
+
+_PLAIN = [field.name for field in fields(Working) if field.name != "rhythm"]
+_CHANGING = [name for name in _PLAIN if name not in {"number", "subject"}]
+_RHYTHM = ("recent_ms", "bursts", "burst_last_ms")
+
+
+def open_incidents(session: Session, subjects: Iterable[str]) -> dict[str, Working]:
+    """Return the open incident of each subject that has one."""
+    statement = select(  # type: ignore[call-overload]  # more columns than it has overloads
+        *[getattr(Incident, name) for name in (*_PLAIN, *_RHYTHM)]
+    ).where(col(Incident.subject).in_(list(subjects)), col(Incident.state).not_in(FINISHED))
+    found: dict[str, Working] = {}
+    for row in session.connection().execute(statement):
+        plain = dict(zip(_PLAIN, row, strict=False))
+        recent, bursts, last = row[len(_PLAIN) :]
+        times = tuple(int(text) for text in recent.split(",") if text)
+        found[plain["subject"]] = Working(rhythm=Rhythm(times, bursts, last), **plain)
+    return found
+
+
+def changing(working: Working) -> dict[str, Any]:
+    """Return the columns of an incident that presses change."""
+    rhythm = working.rhythm
+    return {name: getattr(working, name) for name in _CHANGING} | {
+        "recent_ms": ",".join(str(at) for at in rhythm.recent_ms),
+        "bursts": rhythm.bursts,
+        "burst_last_ms": rhythm.burst_last_ms,
+    }
+
+
+def insert_incidents(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Insert new incidents. A second open one for a subject raises IntegrityError."""
+    if rows:
+        session.connection().execute(insert(Incident), rows)
+
+
+def store_working(session: Session, changed: Iterable[Working]) -> None:
+    """Write back what presses changed."""
+    rows = [{"number_": working.number} | changing(working) for working in changed]
+    if rows:
+        names = (*_CHANGING, *_RHYTHM)
+        statement = (
+            update(Incident)
+            .where(col(Incident.number) == bindparam("number_"))
+            .values({name: bindparam(name) for name in names})
+        )
+        session.connection().execute(statement, rows)
+
+
+def add_log(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Append work-log rows: `incident at_ms actor verb reason state note`."""
+    if rows:
+        session.connection().execute(insert(WorkLog), rows)
+
+
+def log_finding(
+    session: Session, name: str, seq: int, finding: Finding, now_ms: int
+) -> None:
+    """Append a finding to the work log of the incident of its press, if it has one."""
+    press = session.get(Press, (name, seq))
+    found = session.get(Incident, press.incident) if press and press.incident else None
+    if found is not None:
+        row = {
+            "incident": found.number,
+            "at_ms": now_ms,
+            "actor": f"button:{name}/{finding.input}",
+            "verb": "finding",
+            "reason": finding.verdict,
+            "state": found.state,
+            "note": finding.cause,
+        }
+        add_log(session, [row])
