@@ -11,7 +11,6 @@ from pathlib import Path
 MAX_PAYLOAD_BYTES = 8 * 1024
 """Twice what the contract allows, so that the desk sees and counts what is too long."""
 MAX_PACKET_BYTES = 2 * MAX_PAYLOAD_BYTES
-MAX_KEEPALIVE_S = 300
 MAX_QUEUED = 100_000
 
 
@@ -34,11 +33,9 @@ def text(at: Listening) -> str:
     folder = at.folder
     settings = [
         ("user", at.user),
-        # Who gets in. Without the user name as client id, any button could take
-        # the desk's client id and throw the desk out.
+        # Who gets in.
         ("per_listener_settings", "false"),
         ("allow_anonymous", "false"),
-        ("use_username_as_clientid", "true"),
         ("password_file", folder / "passwords"),
         ("acl_file", folder / "acl"),
         # Quick: no Nagle, no window of 20 messages.
@@ -48,9 +45,10 @@ def text(at: Listening) -> str:
         ("max_queued_messages", MAX_QUEUED),
         # Bounded. A connection that never says CONNECT ends after 90 s: that is
         # built in (1.5 x 60 s). The packet limit holds before anybody logged in.
+        # A button chooses its keep-alive (max_keepalive binds MQTT 5 alone), but
+        # has one connection at most: the next one replaces it.
         ("message_size_limit", MAX_PAYLOAD_BYTES),
         ("max_packet_size", MAX_PACKET_BYTES),
-        ("max_keepalive", MAX_KEEPALIVE_S),
         ("persistent_client_expiration", "1d"),
         ("sys_interval", 0),
         # Retained configurations and statuses outlive a restart.
@@ -65,6 +63,10 @@ def text(at: Listening) -> str:
         ("log_timestamp_format", "%Y-%m-%dT%H:%M:%S"),
         # The only door. "tlsv1.2" is the oldest version accepted.
         ("listener", f"{at.port} {at.bind}"),
+        # What follows counts for this listener, and only because it follows.
+        # Without the user name as client id, any button could take the desk's
+        # client id and throw the desk out.
+        ("use_username_as_clientid", "true"),
         ("max_connections", at.max_connections),
         ("certfile", at.certificate),
         ("keyfile", at.key),

@@ -9,8 +9,6 @@ BrokerError
 +-- NotReady             the broker did not come up in time
 """
 
-# ruff: noqa: N818 - each name says what happened; "Error" would add nothing
-
 
 class BrokerError(Exception):
     """Anything that keeps the broker from running; its text says what to do."""

@@ -40,6 +40,14 @@ def write(path: Path, content: str | bytes, mode: int = PRIVATE) -> None:
         raise _refused(path.parent, error) from error
 
 
+def move(path: Path, to: Path) -> None:
+    """Give a file another name in its folder; raise FolderNotWritable."""
+    try:
+        path.replace(to)
+    except OSError as error:
+        raise _refused(path.parent, error) from error
+
+
 def _refused(folder: Path, error: OSError) -> FolderNotWritable:
     return FolderNotWritable(
         f"Cannot write {folder}: {error.strerror}. "

@@ -21,9 +21,9 @@ from deskbell_broker.errors import BrokerError, ConfigRefused, NotReady
 
 READY_TIMEOUT_S = 20
 POLL_S = 0.05
-PAUSES_S = (0.0, 0.2, 1.0, 5.0)
+PAUSES_S = (0.0, 0.2, 0.5, 1.0, 2.0)
 """Between a death and the next start; the last one repeats."""
-STEADY_S = 10
+STEADY_S = 5
 """Having lived so long, a death counts as the first again."""
 MOST_CONNECTIONS = 100_000
 SPARE_FILES = 64
@@ -190,7 +190,7 @@ class Broker:
                     self._trouble = error
                     break
                 ours = isinstance(error, BrokerError)
-                logger.error("Trying the broker again. %s", error, exc_info=not ours)
+                logger.warning("Trying the broker again: %s", error, exc_info=not ours)
             if not self._stopping.is_set():
                 deaths = 1 if time.monotonic() - born > STEADY_S else deaths + 1
                 self.restarts += 1
@@ -249,6 +249,6 @@ class Broker:
         store = self._folder / "mosquitto.db"
         if not store.exists():
             return False
-        store.replace(store.with_suffix(".db.damaged"))
+        files.move(store, store.with_suffix(".db.damaged"))
         logger.warning("The broker's store %s was damaged and is begun anew.", store)
         return True
