@@ -14,20 +14,19 @@ from deskbell_button import lamp as lamps
 from deskbell_button.aio import Clock, sleep_ms
 from deskbell_button.button import Button
 from deskbell_button.diagnostics import diagnose
-from deskbell_button.files import Folder
+from deskbell_button.files import JOURNALS, Folder, left_behind
 from deskbell_button.gesture import CONTACT, FREED, HOLD, SHORT, STUCK, Gesture
 from deskbell_button.health import WATCHDOG_MS, Errors, Roll
 from deskbell_button.identity import Identity, NotProvisioned
 from deskbell_button.link import Link
 from deskbell_button.log import Log
-from deskbell_button.provision import JOURNALS, left_behind
 from deskbell_wire.messages import Lamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from deskbell_button.board import Board
+    from deskbell_button.seams import Board
 
 SAMPLE_MS = 5
 FRAME_MS = 20

@@ -31,8 +31,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from deskbell_button.identity import Identity, Memory
-    from deskbell_button.journal import Files
+    from deskbell_button.identity import Identity
+    from deskbell_button.seams import Files, Memory
     from deskbell_wire.messages import Diagnostics, Message
 
 JOURNAL_FULL = "journal full"

@@ -11,8 +11,7 @@ from deskbell_wire.signature import REPLAYED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from deskbell_button.identity import Memory
-    from deskbell_button.journal import Files
+    from deskbell_button.seams import Files, Memory
 
 DEFAULT_STATUS_INTERVAL_S = 50
 """A desk that lost its last minutes hears of every press within 60 s."""

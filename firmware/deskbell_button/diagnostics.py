@@ -7,7 +7,7 @@ from deskbell_wire.messages import Diagnostics
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from deskbell_button.board import Board
+    from deskbell_button.seams import Board
 
 
 def diagnose(board: "Board", uptime_ms: int, last_error: "str | None") -> Diagnostics:

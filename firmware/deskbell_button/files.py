@@ -2,6 +2,9 @@
 
 import os
 
+JOURNALS = "journal"
+"""The folder of journals: each identity has its own in it."""
+
 _MISSING = 2  # ENOENT
 _EXISTS = 17  # EEXIST
 
@@ -83,3 +86,15 @@ def is_there(path: str) -> bool:
             return False
         raise
     return True
+
+
+def left_behind(root: str, name: str) -> "list[tuple[str, int]]":
+    """Return `(<b>, count)` of unreceipted presses on flash that belong to another identity."""
+    folder = root + "/" + JOURNALS
+    found = []
+    for other in os.listdir(folder) if is_there(folder) else []:
+        names = os.listdir(folder + "/" + other) if other != name else []
+        count = len([one for one in names if one.endswith(".p")])
+        if count:
+            found.append((other, count))
+    return sorted(found)

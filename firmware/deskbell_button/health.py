@@ -7,7 +7,7 @@ the error is kept in NVS, so that it survives the reset that it caused.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from deskbell_button.identity import Memory
+    from deskbell_button.seams import Memory
     from deskbell_button.log import Log
 
 WATCHDOG_MS = 30000

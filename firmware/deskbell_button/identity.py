@@ -8,17 +8,7 @@ from deskbell_wire.topics import username
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
-
-    class Memory(Protocol):
-        """Texts under short keys, durable and outside the file system."""
-
-        def get(self, key: str) -> str | None:
-            """Return the text, or None when there is none."""
-
-        def set(self, key: str, value: str) -> None:
-            """Store the text; it is durable when this returns."""
-
+    from deskbell_button.seams import Memory
 
 RESERVED_AT_ONCE = 64
 

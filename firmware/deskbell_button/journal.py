@@ -12,26 +12,7 @@ import json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
-
-    class Files(Protocol):
-        """A flat folder: what the journal needs of a file system."""
-
-        def names(self) -> list[str]:
-            """Return the names of all files."""
-
-        def read(self, name: str) -> bytes:
-            """Return a file's content, or raise OSError."""
-
-        def write(self, name: str, content: bytes) -> None:
-            """Write a whole file; it is durable when this returns."""
-
-        def rename(self, old: str, new: str) -> None:
-            """Rename in one atomic step."""
-
-        def remove(self, name: str) -> None:
-            """Remove a file."""
-
+    from deskbell_button.seams import Files
 
 KEPT = 64
 """The newest presses that stay on flash even when they are receipted."""

@@ -5,6 +5,11 @@ LED, or somebody who does not see colours, is told the same; the colour only
 helps. A pattern is an opening, played once, and a loop.
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Colour = tuple[int, int, int]
+    Step = tuple[Colour, str, int]
+
 OFF = (0, 0, 0)
 WHITE = (255, 255, 255)
 AMBER = (255, 110, 0)
@@ -12,52 +17,29 @@ BLUE = (0, 60, 255)
 GREEN = (0, 220, 40)
 RED = (255, 0, 0)
 
-STEADY = "steady"
-BREATH = "breath"
-FADE = "fade"
-
 FLASH_MS = 120
 """The white flash of a contact: it claims nothing but that the input closed."""
 
+_COLOURS = {".": OFF, "W": WHITE, "A": AMBER, "B": BLUE, "G": GREEN, "R": RED}
+_COLOURS["w"] = (38, 38, 38)  # faint
+_COLOURS["a"] = (64, 28, 0)  # dim
 
-def _on(colour: "tuple[int, int, int]", ms: int) -> "tuple[tuple[int, int, int], str, int]":
-    return colour, STEADY, ms
-
-
-def _off(ms: int) -> "tuple[tuple[int, int, int], str, int]":
-    return OFF, STEADY, ms
-
-
-def dim(colour: "tuple[int, int, int]", percent: int) -> "tuple[int, int, int]":
-    """Return a colour at so many percent of its light."""
-    return colour[0] * percent // 100, colour[1] * percent // 100, colour[2] * percent // 100
-
-
-def _morse() -> "tuple[tuple[tuple[int, int, int], str, int], ...]":
-    """SOS: three short, three long, three short (ITU-R M.1677: 1, 3, and 7 units)."""
-    short = (_on(RED, 150), _off(150))
-    long = (_on(RED, 450), _off(150))
-    return short * 3 + long * 3 + short * 3 + (_off(900),)
-
+_S = "R=150 .=150 "
+_O = "R=450 .=150 "
 
 LIGHT = {
-    # state: (opening, loop) of (colour, curve, ms)
-    "ready": ((), ((dim(WHITE, 15), BREATH, 6000),)),
-    "heard": ((), ((AMBER, FADE, 900), _off(300))),
-    "filed": (
-        (_on(BLUE, 700), _off(300), _on(BLUE, 700), _off(300)),
-        ((BLUE, BREATH, 4500), _off(1500)),
-    ),
-    "known": ((), (_on(BLUE, 500), _off(100), _on(GREEN, 500), _off(100))),
-    "taken": ((), ((GREEN, BREATH, 3000),)),
-    "fixed": ((), (_on(GREEN, 200), _off(200), _on(GREEN, 200), _off(900))),
-    "trouble": (
-        (),
-        (_on(AMBER, 180), _off(180), _on(AMBER, 180), _off(180), _on(AMBER, 180), _off(1200)),
-    ),
-    "no_contact": ((), (_on(dim(AMBER, 25), 250), _off(3250))),
-    "setup": ((), (_on(WHITE, 120), _off(120))),
-    "faulty": ((), _morse()),
+    # state: opening | loop; a step is colour, curve (= steady, ~ breath, > fade) and ms
+    "ready": "|w~6000",
+    "heard": "|A>900 .=300",
+    "filed": "B=700 .=300 B=700 .=300|B~4500 .=1500",
+    "known": "|B=500 .=100 G=500 .=100",
+    "taken": "|G~3000",
+    "fixed": "|G=200 .=200 G=200 .=900",
+    "trouble": "|A=180 .=180 A=180 .=180 A=180 .=1200",
+    "no_contact": "|a=250 .=3250",
+    "setup": "|W=120 .=120",
+    # SOS: three short, three long, three short (ITU-R M.1677)
+    "faulty": "|" + 3 * _S + 3 * _O + 3 * _S + ".=900",
 }
 
 SOUND = {
@@ -72,9 +54,28 @@ SOUND = {
 CLICK = ((2000, 5),)
 
 
-def light(state: str, at_ms: int) -> "tuple[int, int, int]":
+_MOST_KEPT = 4
+_kept = {}  # type: dict[str, tuple[list[Step], list[Step]]]
+
+
+def pattern(state: str) -> "tuple[list[Step], list[Step]]":
+    """Return opening and loop of a state as steps of (colour, curve, ms)."""
+    found = _kept.get(state)
+    if found is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()  # memory is short, and few states show at one time
+        opening, loop = LIGHT[state].split("|")
+        found = _kept[state] = (_steps(opening), _steps(loop))
+    return found
+
+
+def _steps(words: str) -> "list[Step]":
+    return [(_COLOURS[word[0]], word[1], int(word[2:])) for word in words.split()]
+
+
+def light(state: str, at_ms: int) -> "Colour":
     """Return the colour (0 to 255 each) at so many milliseconds after the state began."""
-    opening, loop = LIGHT[state]
+    opening, loop = pattern(state)
     for colour, curve, ms in opening:
         if at_ms < ms:
             return _shade(colour, curve, at_ms, ms)
@@ -87,15 +88,15 @@ def light(state: str, at_ms: int) -> "tuple[int, int, int]":
     return OFF
 
 
-def _shade(
-    colour: "tuple[int, int, int]", curve: str, at_ms: int, ms: int
-) -> "tuple[int, int, int]":
-    if curve == STEADY:
+def dim(colour: "Colour", percent: int) -> "Colour":
+    """Return a colour at so many percent of its light."""
+    return colour[0] * percent // 100, colour[1] * percent // 100, colour[2] * percent // 100
+
+
+def _shade(colour: "Colour", curve: str, at_ms: int, ms: int) -> "Colour":
+    if curve == "=":
         return colour
-    if curve == FADE:
-        share = 100 - 100 * at_ms // ms
-    else:
-        share = 200 * min(at_ms, ms - at_ms) // ms
+    share = 100 - 100 * at_ms // ms if curve == ">" else 200 * min(at_ms, ms - at_ms) // ms
     return dim(colour, share * share // 100)  # the eye sees light by its root
 
 

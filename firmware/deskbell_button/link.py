@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from deskbell_button.board import Wifi
+    from deskbell_button.seams import Wifi
     from deskbell_button.button import Button
     from deskbell_button.health import Errors
     from deskbell_button.log import Log

@@ -16,10 +16,9 @@ from deskbell_wire.topics import is_button_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from deskbell_button.identity import Memory
+    from deskbell_button.seams import Memory
 
 FILE = "provision.json"
-JOURNALS = "journal"
 
 
 class Refused(Exception):
@@ -77,16 +76,3 @@ def _read(path: str) -> "dict[str, object]":
 
 def _network(given: "dict[str, str]") -> "list[str]":
     return [str(given["ssid"]), str(given.get("password", ""))]
-
-
-def left_behind(root: str, name: str) -> "list[tuple[str, int]]":
-    """Return `(<b>, count)` of unreceipted presses on flash that belong to another identity."""
-    folder = root + "/" + JOURNALS
-    found = []
-    for other in os.listdir(folder) if is_there(folder) else []:
-        if other == name:
-            continue
-        count = len([one for one in os.listdir(folder + "/" + other) if one.endswith(".p")])
-        if count:
-            found.append((other, count))
-    return sorted(found)

@@ -1,28 +1,12 @@
-"""What the lamp shows. PURE: one table, one function, every answer with its reason.
+"""What the lamp shows. PURE: one function, every answer with its reason.
 
 The lamp never claims more than is proven. What is unproven outranks what the
 desk said; without contact for three status intervals nothing that the desk said
 is shown any longer; only a fault of the button itself outranks both. The
-diagram in the docs and the staff card are made from `TABLE`.
+same in words is `state_table.py`.
 """
 
 TROUBLE_AFTER_MS = 60000
-
-TABLE = (
-    # state, proof, light, sound
-    ("ready", "in contact, nothing open", "faint white breath", None),
-    ("heard", "the press is in the journal on flash", "amber slow pulse", None),
-    ("filed", "signed receipt", "two long blue blinks, then slow blue breath", "rising two notes"),
-    ("known", "joined to a major incident", "blue and green in turn", "rising two notes"),
-    ("taken", "somebody has acknowledged it", "green slow breath", "one soft note"),
-    ("fixed", "resolved; the desk asks: does it work?", "green double blink", "two soft notes"),
-    ("trouble", "heard, unproven for 60 s; the press is safe", "amber triple blink", "low note"),
-    ("no_contact", "nothing pending, the desk is out of reach", "dim amber single blink", None),
-    ("setup", "no Wi-Fi or not claimed yet", "white running blink", None),
-    ("faulty", "self-test failed, journal full, stuck input, revoked", "red SOS", None),
-)
-
-STATES = tuple([row[0] for row in TABLE])
 
 
 class Facts:

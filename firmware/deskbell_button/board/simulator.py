@@ -31,7 +31,6 @@ import sys
 from deskbell_button.aio import Clock, sleep_ms
 from deskbell_button.files import is_there, make_folders
 from deskbell_button.identity import Identity, NotProvisioned
-from deskbell_button.provision import Refused, provision
 from deskbell_wire import jsontext
 
 TYPE_CHECKING = False
@@ -229,12 +228,10 @@ async def _standard_input() -> "asyncio.StreamReader":
 async def live(home: str, inputs: int) -> None:
     """Start as a board does: provision, tell who this is, be a button."""
     from deskbell_button.app import run
+    from deskbell_button.start import provision_at_start
 
     board = SimulatedBoard(home, inputs)
-    try:
-        provision(board.memory, board.root)
-    except Refused as error:
-        board.log(str(error))
+    provision_at_start(board.memory, board.root, board.log)
     try:
         board.ready(Identity(board.memory).name)
     except NotProvisioned:
