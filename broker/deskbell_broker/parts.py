@@ -8,6 +8,7 @@ the command of each.
 
 import fcntl
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -107,21 +108,19 @@ def unpack(name: str) -> Command:
     Raises PartMissing when the packages cannot be had or do not run here.
     """
     part = PARTS[name]
-    native = apt.machine_architecture()
-    architecture = part.architecture or native
-    codename = apt.machine_codename()
-    key = f"{name}-{codename or 'unknown'}-{architecture or 'unknown'}"
+    release = apt.machine_codename() or "unknown"
+    key = f"{name}-{release}-{part.architecture or platform.machine()}"
     cache = cache_folder()
     ready = _command(part, cache / key)
     if ready:
         return ready
-    if part.architecture == "i386" and native not in {"amd64", "i386"}:
+    if part.architecture and apt.machine_architecture() not in {"amd64", part.architecture}:
         raise PartMissing(f"{name} cannot run on this machine: {part.advice}.")
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with _locked(cache / f"{key}.lock"):
             _sweep(cache, key)
-            return _command(part, cache / key) or _fill(part, cache / key, architecture)
+            return _command(part, cache / key) or _fill(part, cache / key)
     except apt.AptError as error:
         why = f"{name} is not installed and could not be fetched ({error})"
         raise PartMissing(f"{why}: {part.advice}.") from None
@@ -140,8 +139,9 @@ def _installed(part: Part) -> Command | None:
     return command if command and _runs(part, command) else None
 
 
-def _fill(part: Part, folder: Path, architecture: str) -> Command:
+def _fill(part: Part, folder: Path) -> Command:
     """Fetch beside what is installed; if that is no use, down to the C library."""
+    architecture = part.architecture or apt.machine_architecture()
     codename = apt.machine_codename()
     wanted = dict(part.later).get(codename, codename)
     sources = tuple(apt_sources.of_release(apt_sources.read(), codename, wanted))
