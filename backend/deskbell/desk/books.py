@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from deskbell_catalogue import Catalogue
 from sqlmodel import Session
 
 from deskbell.domain import incident
@@ -12,6 +11,7 @@ from deskbell.domain.burst import Rhythm
 from deskbell.store import incident as incidents
 from deskbell.store.incident import Working
 from deskbell.store.numbers import IncidentNumbers
+from deskbell_catalogue import Catalogue
 
 TECHNICIANS: Final = "button"
 """The category of incidents for the technicians: not an asset's, but a button's own."""

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from deskbell_wire.messages import Config, InputConfig
-from deskbell_wire.topics import is_button_id, username
 from sqlmodel import Session, col, func, select, update
 
 from deskbell.desk import lamps
@@ -18,6 +16,8 @@ from deskbell.store.incident import Incident, open_incidents
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.site import Asset
+from deskbell_wire.messages import Config, InputConfig
+from deskbell_wire.topics import is_button_id, username
 
 STATUS_INTERVAL_S: Final = 50
 BRIGHTNESS_PERCENT: Final = 100
@@ -120,9 +120,7 @@ def configure(
     )
     for number, asset in enumerate(inputs, 1):
         asset_id = asset.id if asset else None
-        session.add(
-            Assignment(name=epoch.name, version=version, input=number, asset_id=asset_id)
-        )
+        session.add(Assignment(name=epoch.name, version=version, input=number, asset_id=asset_id))
     epoch.config_version = version
     epoch.config_unsent = True
     session.add(epoch)
@@ -158,18 +156,14 @@ def claim(
         session.exec(
             update(Incident)
             .where(col(Incident.number) == moving[old].number)
-            .values(
-                subject=new, asset_id=asset.id, site_id=asset.site_id, category=asset.category
-            )
+            .values(subject=new, asset_id=asset.id, site_id=asset.site_id, category=asset.category)
         )
     lamps.unassert(session, [old, new], epoch.config_version)
 
 
 def current_epoch(session: Session, button_id: str) -> Epoch:
     """Return the newest epoch of a button. Raises UnknownButton."""
-    statement = (
-        select(Epoch).where(Epoch.button_id == button_id).order_by(col(Epoch.number).desc())
-    )
+    statement = select(Epoch).where(Epoch.button_id == button_id).order_by(col(Epoch.number).desc())
     epoch = session.exec(statement).first()
     if epoch is None:
         raise UnknownButton(button_id)
@@ -203,12 +197,14 @@ class UnsentConfigs:
 
     outgoing: list[Outgoing]
     told: dict[str, int]
+    revoked: list[str]
+    """Those whose retained status is to be cleared: a revoked button sends no will."""
 
 
 def unsent_configs(session: Session, keyring: Keyring) -> UnsentConfigs:
     """Return every configuration that was not published yet."""
     statement = (
-        select(Configuration)
+        select(Configuration, Epoch.revoked_at_ms)
         .join(Epoch, col(Epoch.name) == col(Configuration.name))
         .where(
             col(Epoch.config_unsent).is_(True),
@@ -217,10 +213,9 @@ def unsent_configs(session: Session, keyring: Keyring) -> UnsentConfigs:
         .limit(CONFIGS_AT_ONCE)
     )
     rows = session.exec(statement).all()
-    outgoing = [
-        sealed(keyring, row.name, Config.decode(row.body.encode())) for row in rows
-    ]
-    return UnsentConfigs(outgoing, {row.name: row.version for row in rows})
+    outgoing = [sealed(keyring, row.name, Config.decode(row.body.encode())) for row, _ in rows]
+    revoked = [row.name for row, revoked_at_ms in rows if revoked_at_ms is not None]
+    return UnsentConfigs(outgoing, {row.name: row.version for row, _ in rows}, revoked)
 
 
 def configs_sent(session: Session, told: dict[str, int]) -> None:

@@ -32,6 +32,12 @@ class Desk:
         self.news.tell()
 
     @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a transaction that writes what nobody needs to hear of."""
+        with writing(self.engine) as session:
+            yield session
+
+    @contextmanager
     def looking(self) -> Iterator[Session]:
         """Open a transaction that only reads."""
         with reading(self.engine) as session:

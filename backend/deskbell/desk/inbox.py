@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from deskbell_wire.messages import Finding, Press, Status, Unreadable, Will, seq_of
-from deskbell_wire.signature import Rejected, unseal
-from deskbell_wire.topics import UP_FINDING, UP_PRESS, UP_STATUS, split_topic
-
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
+from deskbell_wire.checks import Unreadable
+from deskbell_wire.messages import Finding, Press, Status, Will, seq_of
+from deskbell_wire.signature import Rejected, unseal
+from deskbell_wire.topics import UP_FINDING, UP_PRESS, UP_STATUS, split_topic
 
 UNKNOWN_BUTTON: Final = "unknown_button"
 UNKNOWN_TOPIC: Final = "unknown_topic"

@@ -8,7 +8,6 @@ with a higher version never shows an older world.
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from deskbell_wire.messages import RECEIPTS_AT_ONCE, Lamp, Receipt, State
 from sqlmodel import Session
 
 from deskbell.desk.outgoing import Outgoing, sealed
@@ -19,6 +18,7 @@ from deskbell.store import counter
 from deskbell.store.button import Speaker
 from deskbell.store.incident import Working, open_incidents
 from deskbell.store.keys import Keyring
+from deskbell_wire.messages import RECEIPTS_AT_ONCE, Lamp, Receipt, State
 
 ASSERTED_AT_ONCE = 200
 
@@ -108,6 +108,11 @@ def unassert(
     names -= set(spoken_to)
     if names:
         buttons.mark_unasserted(session, names, version)
+
+
+def is_due(session: Session) -> bool:
+    """Tell whether some lamp changed and was not told yet."""
+    return bool(buttons.unasserted(session, 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
+from deskbell.store.keys import Keyring
 from deskbell_wire.messages import Message
 from deskbell_wire.signature import seal
 from deskbell_wire.topics import RETAINED, topic
-
-from deskbell.store.keys import Keyring
 
 
 @dataclass(frozen=True, slots=True)

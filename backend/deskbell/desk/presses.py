@@ -8,7 +8,6 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from deskbell_wire.messages import HOLD, Press, Receipt
 from sqlmodel import Session
 
 from deskbell.desk.books import TECHNICIANS, Books, Opening
@@ -19,6 +18,7 @@ from deskbell.store import incident as incidents
 from deskbell.store import press as presses
 from deskbell.store.button import Assigned, Assignments, Speaker
 from deskbell.store.incident import Working
+from deskbell_wire.messages import HOLD, Press, Receipt
 
 _NOBODY = Assigned(None, None, None)
 
@@ -30,10 +30,10 @@ class Arrived:
     speaker: Speaker
     seq: int
     input: int
-    is_hold: bool
-    about: tuple[str, int] | None
-    pressed_at_ms: int | None
-    config: int
+    is_hold: bool = False
+    about: tuple[str, int] | None = None
+    pressed_at_ms: int | None = None
+    config: int = 0
     unreadable: str | None = None
     decision: triage.Decision | None = None
     incident: int | None = None
@@ -113,7 +113,7 @@ def receive_presses(
 def _arrived(speaker: Speaker, content: Press | UnreadablePress, row: dict[str, Any]) -> Arrived:
     if isinstance(content, UnreadablePress):
         number = subject.BUTTON_ITSELF
-        return Arrived(speaker, row["seq"], number, False, None, None, 0, content.why)
+        return Arrived(speaker, row["seq"], number, unreadable=content.why)
     return Arrived(
         speaker,
         content.seq,

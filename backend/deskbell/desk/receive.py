@@ -3,13 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from deskbell_catalogue import Catalogue
-from deskbell_wire.messages import Finding, Press, Status, Will
 from sqlmodel import Session
 
 from deskbell.desk import epochs, lamps, statuses, technicians
-from deskbell.desk.inbox import REVOKED, UNKNOWN_BUTTON, Content, Inbound, UnreadablePress
 from deskbell.desk.books import Books
+from deskbell.desk.inbox import REVOKED, UNKNOWN_BUTTON, Content, Inbound, UnreadablePress
 from deskbell.desk.lamps import Word
 from deskbell.desk.outgoing import Outgoing
 from deskbell.desk.presses import receive_presses
@@ -19,6 +17,9 @@ from deskbell.store.button import Speaker
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.numbers import IncidentNumbers
+from deskbell_catalogue import Catalogue
+from deskbell_wire.messages import Finding, Press, Status, Will
+
 
 @dataclass(slots=True)
 class World:

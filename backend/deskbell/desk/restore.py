@@ -5,8 +5,7 @@ revoked or superseded stays so, one that was issued since is known again (its
 presses go to the technicians until it is claimed), and no number is used twice.
 """
 
-from deskbell_wire.topics import split_username
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from deskbell.desk import epochs
 from deskbell.desk.buttons import ButtonSettings, configure
@@ -14,6 +13,7 @@ from deskbell.store import ledger as ledgers
 from deskbell.store.button import Button, Epoch
 from deskbell.store.ledger import Ledger
 from deskbell.store.numbers import skip_what_may_be_used
+from deskbell_wire.topics import split_username
 
 
 def reconcile(session: Session, ledger: Ledger, settings: ButtonSettings, now_ms: int) -> None:
@@ -38,6 +38,11 @@ def reconcile(session: Session, ledger: Ledger, settings: ButtonSettings, now_ms
             session.add(epoch)
             session.flush()
         epochs.end_older(session, epoch.button_id, epoch.number, at_ms)
+
+
+def knows_every_issue(session: Session, ledger: Ledger) -> bool:
+    """Tell whether the ledger has as many issues as the database: another desk may have issued."""
+    return session.exec(select(func.count()).select_from(Epoch)).one() <= len(ledger.issued)
 
 
 def learn_issues(session: Session, ledger: Ledger) -> None:

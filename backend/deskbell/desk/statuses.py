@@ -6,14 +6,14 @@ counts is answered with what the desk lacks of what the button holds.
 
 from typing import Final
 
-from deskbell_wire.freshness import is_newer
-from deskbell_wire.messages import Finding, Status, Will
 from sqlmodel import Session
 
 from deskbell.domain import held
 from deskbell.store import incident as incidents
 from deskbell.store import press as presses
 from deskbell.store.button import Speaker
+from deskbell_wire.freshness import is_newer
+from deskbell_wire.messages import Finding, Status, Will
 
 STALE: Final = "stale"
 ACCEPTED: Final = "accepted"
@@ -26,7 +26,9 @@ def note_message(speaker: Speaker, boot: int, n: int, now_ms: int) -> None:
         speaker.boot, speaker.n = boot, n
 
 
-def receive_status(session: Session, speaker: Speaker, status: Status, now_ms: int) -> list[int] | None:
+def receive_status(
+    session: Session, speaker: Speaker, status: Status, now_ms: int
+) -> list[int] | None:
     """Take a status; return the missing presses, or None when the status is stale."""
     if not is_newer(status.boot, status.n, (speaker.boot, speaker.n)):
         return None

@@ -8,9 +8,7 @@ from deskbell.store.button import Speaker
 from deskbell.store.incident import open_incidents
 
 
-def report(
-    session: Session, speaker: Speaker, reason: str, note: str, books: Books
-) -> set[str]:
+def report(session: Session, speaker: Speaker, reason: str, note: str, books: Books) -> set[str]:
     """Open the button's own incident, or note on the open one; return the subject if it is new."""
     text = subject.of_input(speaker.name, subject.BUTTON_ITSELF)
     found = open_incidents(session, [text]).get(text)

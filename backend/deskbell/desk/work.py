@@ -104,16 +104,23 @@ def add_note(session: Session, number: int, text: str, actor: Actor, now_ms: int
     return found
 
 
+def silent_after_the_fix(session: Session, now_ms: int) -> list[int]:
+    """Return what was resolved and met with silence for eight opening hours."""
+    return list(
+        session.exec(
+            select(Incident.number).where(
+                Incident.state == incident.RESOLVED, col(Incident.close_due_ms) <= now_ms
+            )
+        )
+    )
+
+
 def close_silent(session: Session, now_ms: int) -> list[int]:
     """Close what was resolved and met with silence for eight opening hours."""
-    due = session.exec(
-        select(Incident.number).where(
-            Incident.state == incident.RESOLVED, col(Incident.close_due_ms) <= now_ms
-        )
-    ).all()
+    due = silent_after_the_fix(session, now_ms)
     for number in due:
         move(session, number, "close", Actor(None), now_ms, reason="silence_after_the_fix")
-    return list(due)
+    return due
 
 
 def load(session: Session, number: int) -> Incident:

@@ -17,7 +17,9 @@ class BadOpeningHours(ValueError):
 
     def __init__(self, text: str) -> None:
         """Quote the text."""
-        super().__init__(f"'{text}' is not opening hours; write 'Mo-Fr 09:00-18:00; Sa 10:00-17:00'")
+        super().__init__(
+            f"'{text}' is not opening hours; write 'Mo-Fr 09:00-18:00; Sa 10:00-17:00'"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """A lamp is a function of the open incidents of what its input stands for."""
 
-from deskbell_wire.messages import Lamp
-
 from deskbell.domain import incident
+from deskbell_wire.messages import Lamp
 
 
 def lamp_of(number: int, opened: tuple[int, str, int] | None) -> Lamp:

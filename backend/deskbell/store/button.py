@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import and_, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select, update
@@ -93,21 +94,22 @@ class Speaker:
     lamp_unasserted: int | None
 
 
-_SPEAKER_COLUMNS = [
+_SPEAKER_COLUMNS: list[Any] = [
     Button.site_id if field.name == "site_id" else getattr(Epoch, field.name)
     for field in fields(Speaker)
 ]
 _CHANGING = [
     field.name
     for field in fields(Speaker)
-    if field.name not in {"name", "button_id", "number", "site_id", "revoked_at_ms", "lamp_unasserted"}
+    if field.name
+    not in {"name", "button_id", "number", "site_id", "revoked_at_ms", "lamp_unasserted"}
 ]
 
 
 def speakers(session: Session, names: Iterable[str]) -> dict[str, Speaker]:
     """Return the epochs of these `<b>`, as far as they exist."""
     statement = (
-        select(*_SPEAKER_COLUMNS)  # type: ignore[call-overload]  # more columns than it has overloads
+        select(*_SPEAKER_COLUMNS)
         .join(Button, col(Button.id) == col(Epoch.button_id))
         .where(col(Epoch.name).in_(list(names)))
     )

@@ -6,10 +6,10 @@ that say something to buttons commit in the order of their versions.
 
 from typing import Final
 
-from deskbell_wire.freshness import next_version
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from deskbell.store.columns import big
+from deskbell_wire.freshness import next_version
 
 VERSION: Final = "version"
 INCIDENT: Final = "incident"

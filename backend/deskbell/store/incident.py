@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from deskbell_wire.messages import Finding
 from sqlalchemy import Index, bindparam, insert, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
@@ -12,6 +11,7 @@ from deskbell.domain.burst import Rhythm
 from deskbell.domain.incident import FINISHED
 from deskbell.store.columns import big, long_text
 from deskbell.store.press import Press
+from deskbell_wire.messages import Finding
 
 OPEN_ONLY = text("state NOT IN ({})".format(", ".join(f"'{state}'" for state in FINISHED)))
 
@@ -111,9 +111,9 @@ _RHYTHM = ("recent_ms", "bursts", "burst_last_ms")
 
 def open_incidents(session: Session, subjects: Iterable[str]) -> dict[str, Working]:
     """Return the open incident of each subject that has one."""
-    statement = select(  # type: ignore[call-overload]  # more columns than it has overloads
-        *[getattr(Incident, name) for name in (*_PLAIN, *_RHYTHM)]
-    ).where(col(Incident.subject).in_(list(subjects)), col(Incident.state).not_in(FINISHED))
+    statement = select(*[getattr(Incident, name) for name in (*_PLAIN, *_RHYTHM)]).where(
+        col(Incident.subject).in_(list(subjects)), col(Incident.state).not_in(FINISHED)
+    )
     found: dict[str, Working] = {}
     for row in session.connection().execute(statement):
         plain = dict(zip(_PLAIN, row, strict=False))
@@ -158,9 +158,7 @@ def add_log(session: Session, rows: list[dict[str, Any]]) -> None:
         session.connection().execute(insert(WorkLog), rows)
 
 
-def log_finding(
-    session: Session, name: str, seq: int, finding: Finding, now_ms: int
-) -> None:
+def log_finding(session: Session, name: str, seq: int, finding: Finding, now_ms: int) -> None:
     """Append a finding to the work log of the incident of its press, if it has one."""
     press = session.get(Press, (name, seq))
     found = session.get(Incident, press.incident) if press and press.incident else None

@@ -40,7 +40,9 @@ def insert_new(session: Session, rows: list[dict[str, Any]]) -> set[Key]:
     """Insert presses and return the keys that were not there before."""
     if not rows:
         return set()
-    statement = upsert(session, Press).on_conflict_do_nothing().returning(Press.name, Press.seq)
+    statement = (
+        upsert(session, Press).on_conflict_do_nothing().returning(col(Press.name), col(Press.seq))
+    )
     return {(name, seq) for name, seq in session.connection().execute(statement, rows)}
 
 
@@ -60,7 +62,9 @@ def store_decisions(session: Session, rows: list[dict[str, Any]]) -> None:
         session.connection().execute(statement, rows)
 
 
-def receipts(session: Session, keys: Iterable[Key]) -> dict[Key, tuple[str, int | None, int | None]]:
+def receipts(
+    session: Session, keys: Iterable[Key]
+) -> dict[Key, tuple[str, int | None, int | None]]:
     """Return `(decision, incident, revision)` of presses, as decided then."""
     found: dict[Key, tuple[str, int | None, int | None]] = {}
     for name, seqs in _by_name(keys).items():

@@ -1,0 +1,56 @@
+"""The ticking clock: deadlines are data, so it only asks the database what is due.
+
+A restart forgets nothing; being late by a tick is all that a crash can do.
+"""
+
+import threading
+from typing import Final
+
+import structlog
+
+from deskbell.desk import restore, work
+from deskbell.desk.desk import Desk
+
+TICK_S: Final = 1.0
+
+log = structlog.get_logger()
+
+
+class Clock:
+    """A thread that looks once a second."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Prepare it."""
+        self._desk = desk
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
+
+    def start(self) -> None:
+        """Start ticking."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the present tick."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(TICK_S):
+            try:
+                self.tick()
+            except Exception:
+                # The next tick finds the same work due again, so nothing is lost.
+                log.exception("tick_failed", lost="nothing, it is due again in a second")
+
+    def tick(self) -> None:
+        """Do what is due now."""
+        now_ms = self._desk.now_ms()
+        with self._desk.looking() as session:
+            silent = work.silent_after_the_fix(session, now_ms)
+            knows_all = restore.knows_every_issue(session, self._desk.world.ledger)
+        if silent:
+            with self._desk.changing() as session:
+                work.close_silent(session, now_ms)
+        if not knows_all:
+            with self._desk.writing() as session:
+                restore.learn_issues(session, self._desk.world.ledger)

@@ -1,0 +1,1 @@
+"""Ingest: the edge where buttons speak, over one MQTT connection to a broker."""

@@ -1,0 +1,84 @@
+"""What goes out without being asked for: lamps, configurations, who may log in."""
+
+import threading
+from collections.abc import Callable
+
+from paho.mqtt.client import MQTTMessageInfo
+
+from deskbell.desk import buttons, epochs, lamps
+from deskbell.desk.desk import Desk
+from deskbell.desk.outgoing import Outgoing
+from deskbell.ingest.connection import MqttConnection
+from deskbell_wire.topics import UP_STATUS, topic
+
+
+class Telling:
+    """Tells over one connection what changed; a mark is cleared only when it is told."""
+
+    def __init__(
+        self, desk: Desk, connection: MqttConnection, on_epochs: Callable[[list[str]], None]
+    ) -> None:
+        """Prepare it; nothing is told yet."""
+        self._desk = desk
+        self._connection = connection
+        self._on_epochs = on_epochs
+        self._unproved: list[tuple[MQTTMessageInfo, list[threading.Event]]] = []
+        self.epochs_changed = False
+
+    def await_puback(self, info: MQTTMessageInfo, events: list[threading.Event]) -> None:
+        """Set these events when the broker has taken the message."""
+        self._unproved.append((info, events))
+
+    def everything(self) -> None:
+        """Tell all that is due on a new connection."""
+        self.epochs_changed = True
+        self.changes()
+
+    def changes(self) -> None:
+        """Tell lamps and configurations that changed; then let the broker know who may log in."""
+        self._tell_configs()
+        self._tell_lamps()
+        self._connection.flush()
+        self._unproved = [
+            (info, events) for info, events in self._unproved if not _proved(info, events)
+        ]
+        configs_on_their_way = any(not events for _, events in self._unproved)
+        if self.epochs_changed and not configs_on_their_way:
+            self.epochs_changed = False
+            with self._desk.looking() as session:
+                names = epochs.names_in_force(session)
+            self._on_epochs(names)
+
+    def _tell_configs(self) -> None:
+        with self._desk.looking() as session:
+            unsent = buttons.unsent_configs(session, self._desk.world.keyring)
+        if not unsent.told:
+            return
+        for info in self._connection.publish(unsent.outgoing):
+            self._unproved.append((info, []))
+        self._connection.publish(
+            Outgoing(topic(name, UP_STATUS), b"", retain=True) for name in unsent.revoked
+        )
+        self._connection.flush()
+        with self._desk.changing() as session:
+            buttons.configs_sent(session, unsent.told)
+        self.epochs_changed = True
+
+    def _tell_lamps(self) -> None:
+        with self._desk.looking() as session:
+            if not lamps.is_due(session):
+                return
+        with self._desk.writing() as session:
+            assertion = lamps.assert_lamps(session, self._desk.world.keyring, self._desk.now_ms())
+        self._connection.publish(assertion.outgoing)
+        self._connection.flush()
+        with self._desk.writing() as session:
+            lamps.lamps_told(session, assertion.told)
+
+
+def _proved(info: MQTTMessageInfo, events: list[threading.Event]) -> bool:
+    if not info.is_published():
+        return False
+    for event in events:
+        event.set()
+    return True
