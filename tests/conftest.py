@@ -4,8 +4,13 @@ import os
 
 import pytest
 from _pytest.terminal import TerminalReporter
+from hypothesis import settings
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
+
+# A slow machine is no counter-example; a counter-example prints what repeats it.
+settings.register_profile("deskbell", deadline=None, print_blob=True)
+settings.load_profile("deskbell")
 
 
 def skipped(session: pytest.Session) -> list[pytest.TestReport]:
