@@ -78,7 +78,7 @@ def test_a_client_that_does_not_know_the_ca_does_not_connect(
     other = certificates.ensure(tmp_path, ["127.0.0.1"])
 
     with pytest.raises(ssl.SSLCertVerificationError):
-        Client(broker, "b1-1", "one", ca=other.ca).connect()
+        over_tls(broker, trusting(other.ca))
 
 
 def test_a_client_that_expects_another_host_does_not_connect(broker: Broker) -> None:

@@ -135,14 +135,11 @@ class Client:
         *,
         client_id: str | None = None,
         will: tuple[str, bytes] | None = None,
-        ca: Path | None = None,
-        keepalive_s: int = 60,
     ) -> None:
         self.broker = broker
         self.messages: list[Message] = []
         self.connected = False
         self.answer: str | None = None
-        self._keepalive_s = keepalive_s
         self._granted: set[int] = set()
         self._arrived = threading.Condition()
         self._paho = paho = mqtt.Client(
@@ -151,7 +148,7 @@ class Client:
             reconnect_on_failure=False,
         )
         paho.username_pw_set(user, password)
-        paho.tls_set_context(trusting(ca or broker.ca))
+        paho.tls_set_context(trusting(broker.ca))
         if will is not None:
             paho.will_set(will[0], will[1], qos=1, retain=True)
         paho.on_connect = self._on_connect
@@ -174,7 +171,7 @@ class Client:
     def connect(self) -> None:
         """Connect and wait for the answer; raise Refused when it is no welcome."""
         self.answer = None
-        self._paho.connect(self.broker.bind, self.broker.port, self._keepalive_s)
+        self._paho.connect(self.broker.bind, self.broker.port)
         self._paho.loop_start()
         until(lambda: self.answer is not None, what="CONNACK")
         if not self.connected and self.answer != "Success":
