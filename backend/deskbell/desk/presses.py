@@ -241,10 +241,10 @@ def _write(session: Session, fresh: list[Arrived], books: Books) -> None:
             {
                 "name_": a.speaker.name,
                 "seq_": a.seq,
-                "decision": a.decision.kind if a.decision else None,
-                "reason": a.decision.reason if a.decision else None,
-                "incident": a.incident,
-                "revision": a.revision,
+                "decision_": a.decision.kind if a.decision else None,
+                "reason_": a.decision.reason if a.decision else None,
+                "incident_": a.incident,
+                "revision_": a.revision,
             }
             for a in fresh
         ],

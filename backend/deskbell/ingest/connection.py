@@ -88,10 +88,12 @@ class MqttConnection:
             client.connect(address.host, address.port, KEEP_ALIVE_S)
         except OSError as error:
             raise ConnectionLost(str(error)) from error
-        self._socket: Any = client.socket()  # an SSLSocket; paho names a narrower protocol
-        if self._socket is None:
+        connected: Any = client.socket()  # an SSLSocket; paho names a narrower protocol
+        if connected is None:
             raise ConnectionLost("The broker closed the connection.")
-        self._socket.settimeout(0)
+        connected.settimeout(0)
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket = connected
 
     def _on_connect(
         self, client: mqtt.Client, _data: object, _flags: object, code: ReasonCode, _props: object

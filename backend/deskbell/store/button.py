@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any
 
-from sqlalchemy import and_, bindparam
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlalchemy import and_, bindparam, select, update
+from sqlmodel import Field, Session, SQLModel, col
 
-from deskbell.store.columns import big, long_text
+from deskbell.store.columns import big, core, long_text
 from deskbell.store.site import Asset
 
 
@@ -94,38 +93,41 @@ class Speaker:
     lamp_unasserted: int | None
 
 
-_SPEAKER_COLUMNS: list[Any] = [
-    Button.site_id if field.name == "site_id" else getattr(Epoch, field.name)
-    for field in fields(Speaker)
-]
+_EPOCH, _BUTTON, _ASSIGNMENT, _ASSET = core(Epoch), core(Button), core(Assignment), core(Asset)
 _CHANGING = [
     field.name
     for field in fields(Speaker)
     if field.name
     not in {"name", "button_id", "number", "site_id", "revoked_at_ms", "lamp_unasserted"}
 ]
+_SPEAKERS = (
+    select(
+        *[
+            _BUTTON.c.site_id if field.name == "site_id" else _EPOCH.c[field.name]
+            for field in fields(Speaker)
+        ]
+    )
+    .join(_BUTTON, _BUTTON.c.id == _EPOCH.c.button_id)
+    .where(_EPOCH.c.name.in_(bindparam("names", expanding=True)))
+)
+_STORE_SPEAKERS = (
+    update(_EPOCH)
+    .where(_EPOCH.c.name == bindparam("name_"))
+    .values({key: bindparam(f"{key}_") for key in _CHANGING})
+)
 
 
 def speakers(session: Session, names: Iterable[str]) -> dict[str, Speaker]:
     """Return the epochs of these `<b>`, as far as they exist."""
-    statement = (
-        select(*_SPEAKER_COLUMNS)
-        .join(Button, col(Button.id) == col(Epoch.button_id))
-        .where(col(Epoch.name).in_(list(names)))
-    )
-    return {row[0]: Speaker(*row) for row in session.connection().execute(statement)}
+    rows = session.connection().execute(_SPEAKERS, {"names": list(names)})
+    return {row[0]: Speaker(*row) for row in rows}
 
 
 def store_speakers(session: Session, changed: Iterable[Speaker]) -> None:
-    """Write back what a batch changed."""
-    rows = [{"name_": s.name} | {key: getattr(s, key) for key in _CHANGING} for s in changed]
+    """Write back what a batch changed; the mark of untold lamps is not theirs to change."""
+    rows = [{"name_": s.name} | {f"{key}_": getattr(s, key) for key in _CHANGING} for s in changed]
     if rows:
-        statement = (
-            update(Epoch)
-            .where(col(Epoch.name) == bindparam("name_"))
-            .values({key: bindparam(key) for key in _CHANGING})
-        )
-        session.connection().execute(statement, rows)
+        session.connection().execute(_STORE_SPEAKERS, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +143,53 @@ Assignments = dict[tuple[str, int], dict[int, Assigned]]
 """Under `(<b>, version)`, what each input stood for."""
 
 
+_ASSIGNMENTS = (
+    select(
+        _ASSIGNMENT.c.name,
+        _ASSIGNMENT.c.version,
+        _ASSIGNMENT.c.input,
+        _ASSIGNMENT.c.asset_id,
+        _ASSET.c.category,
+        _ASSET.c.site_id,
+    )
+    .join(_ASSET, _ASSET.c.id == _ASSIGNMENT.c.asset_id, isouter=True)
+    .where(
+        _ASSIGNMENT.c.name.in_(bindparam("names", expanding=True)),
+        _ASSIGNMENT.c.version.in_(bindparam("versions", expanding=True)),
+    )
+)
+_IN_FORCE = and_(_EPOCH.c.revoked_at_ms.is_(None), _EPOCH.c.superseded_at_ms.is_(None))
+_SHOWING = (
+    select(_ASSIGNMENT.c.name)
+    .join(
+        _EPOCH,
+        and_(
+            _EPOCH.c.name == _ASSIGNMENT.c.name,
+            _EPOCH.c.config_version == _ASSIGNMENT.c.version,
+        ),
+    )
+    .where(_ASSIGNMENT.c.asset_id.in_(bindparam("asset_ids", expanding=True)), _IN_FORCE)
+)
+_MARK = (
+    update(_EPOCH)
+    .where(_EPOCH.c.name.in_(bindparam("names", expanding=True)))
+    .values(lamp_unasserted=bindparam("version_"))
+)
+_UNASSERTED = (
+    select(_EPOCH.c.name)
+    .where(_EPOCH.c.lamp_unasserted.is_not(None), _EPOCH.c.n > 0, _IN_FORCE)
+    .limit(bindparam("most"))
+)
+
+
 def assignments(session: Session, wanted: Iterable[tuple[str, int]]) -> Assignments:
     """Return the assignments of these `(<b>, version)`; one that is unknown is missing."""
     pairs = set(wanted)
-    names = {name for name, _ in pairs}
-    versions = {version for _, version in pairs}
-    statement = (
-        select(Assignment.name, Assignment.version, Assignment.input, Assignment.asset_id)
-        .add_columns(col(Asset.category), col(Asset.site_id))
-        .join(Asset, col(Asset.id) == col(Assignment.asset_id), isouter=True)
-        .where(col(Assignment.name).in_(names), col(Assignment.version).in_(versions))
-    )
+    if not pairs:
+        return {}
+    values = {"names": [name for name, _ in pairs], "versions": list({v for _, v in pairs})}
     found: Assignments = {}
-    for name, version, number, *assigned in session.connection().execute(statement):
+    for name, version, number, *assigned in session.connection().execute(_ASSIGNMENTS, values):
         if (name, version) in pairs:
             found.setdefault((name, version), {})[number] = Assigned(*assigned)
     return found
@@ -161,24 +197,17 @@ def assignments(session: Session, wanted: Iterable[tuple[str, int]]) -> Assignme
 
 def names_showing(session: Session, asset_ids: Iterable[int]) -> set[str]:
     """Return every `<b>` in force that has an input for one of these assets."""
-    statement = (
-        select(Assignment.name)
-        .join(Epoch, and_(col(Epoch.name) == col(Assignment.name),
-                          col(Epoch.config_version) == col(Assignment.version)))
-        .where(
-            col(Assignment.asset_id).in_(list(asset_ids)),
-            col(Epoch.revoked_at_ms).is_(None),
-            col(Epoch.superseded_at_ms).is_(None),
-        )
-    )  # fmt: skip
-    return set(session.exec(statement))
+    return set(session.connection().execute(_SHOWING, {"asset_ids": list(asset_ids)}).scalars())
 
 
 def mark_unasserted(session: Session, names: Iterable[str], version: int) -> None:
     """Note that the lamps of these `<b>` changed and are not told yet."""
-    session.exec(
-        update(Epoch).where(col(Epoch.name).in_(list(names))).values(lamp_unasserted=version)
-    )
+    session.connection().execute(_MARK, {"names": list(names), "version_": version})
+
+
+def unasserted(session: Session, most: int) -> list[str]:
+    """Return `<b>` in force whose lamps are not told yet and that have ever spoken."""
+    return list(session.connection().execute(_UNASSERTED, {"most": most}).scalars())
 
 
 def clear_unasserted(session: Session, told: dict[str, int]) -> None:
@@ -189,18 +218,3 @@ def clear_unasserted(session: Session, told: dict[str, int]) -> None:
             .where(col(Epoch.name) == name, col(Epoch.lamp_unasserted) <= version)
             .values(lamp_unasserted=None)
         )
-
-
-def unasserted(session: Session, most: int) -> list[str]:
-    """Return `<b>` whose lamps are not told yet and that have ever spoken."""
-    statement = (
-        select(Epoch.name)
-        .where(
-            col(Epoch.lamp_unasserted).is_not(None),
-            Epoch.n > 0,
-            col(Epoch.revoked_at_ms).is_(None),
-            col(Epoch.superseded_at_ms).is_(None),
-        )
-        .limit(most)
-    )
-    return list(session.exec(statement))

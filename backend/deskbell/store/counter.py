@@ -6,9 +6,10 @@ that say something to buttons commit in the order of their versions.
 
 from typing import Final
 
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Field, Session, SQLModel
 
-from deskbell.store.columns import big
+from deskbell.store.columns import big, core
 from deskbell_wire.freshness import next_version
 
 VERSION: Final = "version"
@@ -24,22 +25,29 @@ class Counter(SQLModel, table=True):
     value: int = big()
 
 
+_COUNTER = core(Counter)
+_READ = select(_COUNTER.c.value).where(_COUNTER.c.name == bindparam("name_"))
+_READ_LOCKED = _READ.with_for_update()
+_WRITE = (
+    update(_COUNTER).where(_COUNTER.c.name == bindparam("name_")).values(value=bindparam("value_"))
+)
+
+
 def read(session: Session, name: str) -> int:
     """Return a counter's value, 0 when it was never set."""
-    return session.exec(select(Counter.value).where(Counter.name == name)).one_or_none() or 0
+    return session.connection().execute(_READ, {"name_": name}).scalar() or 0
 
 
 def write(session: Session, name: str, value: int) -> None:
     """Set a counter."""
-    done = session.exec(update(Counter).where(col(Counter.name) == name).values(value=value))
+    done = session.connection().execute(_WRITE, {"name_": name, "value_": value})
     if done.rowcount == 0:
-        session.add(Counter(name=name, value=value))
-        session.flush()
+        session.connection().execute(insert(_COUNTER), {"name": name, "value": value})
 
 
 def draw_versions(session: Session, count: int, now_ms: int) -> range:
     """Return `count` fresh versions and lock the counter until the transaction ends."""
-    locked = select(Counter.value).where(Counter.name == VERSION).with_for_update()
-    first = next_version(session.exec(locked).one_or_none() or 0, now_ms)
+    last = session.connection().execute(_READ_LOCKED, {"name_": VERSION}).scalar() or 0
+    first = next_version(last, now_ms)
     write(session, VERSION, first + count - 1)
     return range(first, first + count)

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 _WRITES = "deskbell_writes"
 _BUSY_MS = 10_000
@@ -62,9 +61,3 @@ def reading(engine: Engine) -> Iterator[Session]:
     """Open a transaction that only reads."""
     with Session(engine) as session:
         yield session
-
-
-def upsert(session: Session, table: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
-    """Return an insert that knows ON CONFLICT, in the database's own dialect."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)

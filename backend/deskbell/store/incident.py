@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Index, bindparam, insert, text
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlalchemy import Index, bindparam, insert, select, text, update
+from sqlmodel import Field, Session, SQLModel
 
 from deskbell.domain.burst import Rhythm
 from deskbell.domain.incident import FINISHED
-from deskbell.store.columns import big, long_text
+from deskbell.store.columns import big, core, long_text
 from deskbell.store.press import Press
 from deskbell_wire.messages import Finding
 
@@ -109,13 +109,27 @@ _CHANGING = [name for name in _PLAIN if name not in {"number", "subject"}]
 _RHYTHM = ("recent_ms", "bursts", "burst_last_ms")
 
 
+_INCIDENT = core(Incident)
+_OPEN = select(*[_INCIDENT.c[name] for name in (*_PLAIN, *_RHYTHM)]).where(
+    _INCIDENT.c.subject.in_(bindparam("subjects", expanding=True)),
+    _INCIDENT.c.state.not_in(FINISHED),
+)
+_STORE = (
+    update(_INCIDENT)
+    .where(_INCIDENT.c.number == bindparam("number_"))
+    .values({name: bindparam(f"{name}_") for name in (*_CHANGING, *_RHYTHM)})
+)
+_INSERT = insert(_INCIDENT)
+_LOG = insert(core(WorkLog))
+
+
 def open_incidents(session: Session, subjects: Iterable[str]) -> dict[str, Working]:
     """Return the open incident of each subject that has one."""
-    statement = select(*[getattr(Incident, name) for name in (*_PLAIN, *_RHYTHM)]).where(
-        col(Incident.subject).in_(list(subjects)), col(Incident.state).not_in(FINISHED)
-    )
+    wanted = list(subjects)
+    if not wanted:
+        return {}
     found: dict[str, Working] = {}
-    for row in session.connection().execute(statement):
+    for row in session.connection().execute(_OPEN, {"subjects": wanted}):
         plain = dict(zip(_PLAIN, row, strict=False))
         recent, bursts, last = row[len(_PLAIN) :]
         times = tuple(int(text) for text in recent.split(",") if text)
@@ -136,26 +150,23 @@ def changing(working: Working) -> dict[str, Any]:
 def insert_incidents(session: Session, rows: list[dict[str, Any]]) -> None:
     """Insert new incidents. A second open one for a subject raises IntegrityError."""
     if rows:
-        session.connection().execute(insert(Incident), rows)
+        session.connection().execute(_INSERT, rows)
 
 
 def store_working(session: Session, changed: Iterable[Working]) -> None:
     """Write back what presses changed."""
-    rows = [{"number_": working.number} | changing(working) for working in changed]
+    rows = [
+        {"number_": working.number} | {f"{k}_": v for k, v in changing(working).items()}
+        for working in changed
+    ]
     if rows:
-        names = (*_CHANGING, *_RHYTHM)
-        statement = (
-            update(Incident)
-            .where(col(Incident.number) == bindparam("number_"))
-            .values({name: bindparam(name) for name in names})
-        )
-        session.connection().execute(statement, rows)
+        session.connection().execute(_STORE, rows)
 
 
 def add_log(session: Session, rows: list[dict[str, Any]]) -> None:
     """Append work-log rows: `incident at_ms actor verb reason state note`."""
     if rows:
-        session.connection().execute(insert(WorkLog), rows)
+        session.connection().execute(_LOG, rows)
 
 
 def log_finding(session: Session, name: str, seq: int, finding: Finding, now_ms: int) -> None:

@@ -1,13 +1,13 @@
 """Presses. `UNIQUE(<b>, seq)` keeps each one single, whatever arrives twice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import LargeBinary, bindparam, func
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlalchemy import LargeBinary, bindparam, func, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel
 
-from deskbell.store.columns import big, long_text
-from deskbell.store.engine import upsert
+from deskbell.store.columns import big, core, long_text
 
 
 class Press(SQLModel, table=True):
@@ -34,64 +34,60 @@ class Press(SQLModel, table=True):
 
 
 Key = tuple[str, int]
+Decided = tuple[str, int | None, int | None]
+"""Decision, incident and revision, as decided when the press came."""
+
+_PRESS = core(Press)
+_KEY = (_PRESS.c.name, _PRESS.c.seq)
+_INSERT_NEW = {
+    "sqlite": sqlite.insert(_PRESS).on_conflict_do_nothing().returning(*_KEY),
+    "postgresql": postgresql.insert(_PRESS).on_conflict_do_nothing().returning(*_KEY),
+}
+_DECIDE = (
+    update(_PRESS)
+    .where(_PRESS.c.name == bindparam("name_"), _PRESS.c.seq == bindparam("seq_"))
+    .values({key: bindparam(f"{key}_") for key in ("decision", "reason", "incident", "revision")})
+)
+_RECEIPTS = select(*_KEY, _PRESS.c.decision, _PRESS.c.incident, _PRESS.c.revision).where(
+    tuple_(*_KEY).in_(bindparam("keys", expanding=True))
+)
+_KNOWN = select(_PRESS.c.seq).where(
+    _PRESS.c.name == bindparam("name_"), _PRESS.c.seq.between(bindparam("low"), bindparam("high"))
+)
+_NEWEST_BELOW = select(func.max(_PRESS.c.seq)).where(
+    _PRESS.c.name == bindparam("name_"), _PRESS.c.seq.between(1, bindparam("below"))
+)
 
 
 def insert_new(session: Session, rows: list[dict[str, Any]]) -> set[Key]:
     """Insert presses and return the keys that were not there before."""
     if not rows:
         return set()
-    statement = (
-        upsert(session, Press).on_conflict_do_nothing().returning(col(Press.name), col(Press.seq))
-    )
+    statement = _INSERT_NEW[session.get_bind().dialect.name]
     return {(name, seq) for name, seq in session.connection().execute(statement, rows)}
 
 
 def store_decisions(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Write decisions; a row is `name_ seq_ decision reason incident revision`."""
+    """Write decisions; a row is `name_ seq_ decision_ reason_ incident_ revision_`."""
     if rows:
-        statement = (
-            update(Press)
-            .where(col(Press.name) == bindparam("name_"), col(Press.seq) == bindparam("seq_"))
-            .values(
-                decision=bindparam("decision"),
-                reason=bindparam("reason"),
-                incident=bindparam("incident"),
-                revision=bindparam("revision"),
-            )
-        )
-        session.connection().execute(statement, rows)
+        session.connection().execute(_DECIDE, rows)
 
 
-def receipts(
-    session: Session, keys: Iterable[Key]
-) -> dict[Key, tuple[str, int | None, int | None]]:
-    """Return `(decision, incident, revision)` of presses, as decided then."""
-    found: dict[Key, tuple[str, int | None, int | None]] = {}
-    for name, seqs in _by_name(keys).items():
-        statement = select(Press.seq, Press.decision, Press.incident, Press.revision).where(
-            Press.name == name, col(Press.seq).in_(seqs)
-        )
-        for seq, decision, incident, revision in session.exec(statement):
-            found[name, seq] = (decision or "", incident, revision)
-    return found
+def receipts(session: Session, keys: Collection[Key]) -> dict[Key, Decided]:
+    """Return what was decided on presses when they came."""
+    if not keys:
+        return {}
+    rows = session.connection().execute(_RECEIPTS, {"keys": list(keys)})
+    return {(name, seq): (decision or "", *rest) for name, seq, decision, *rest in rows}
 
 
 def known_seqs(session: Session, name: str, low: int, high: int) -> set[int]:
     """Return which presses of `<b>` from low to high the desk has."""
-    statement = select(Press.seq).where(Press.name == name, col(Press.seq).between(low, high))
-    return set(session.exec(statement))
+    values = {"name_": name, "low": low, "high": high}
+    return set(session.connection().execute(_KNOWN, values).scalars())
 
 
 def newest_below(session: Session, name: str, seq: int) -> int:
     """Return the highest known press of `<b>` below seq, 0 when there is none."""
-    statement = select(func.max(Press.seq)).where(
-        Press.name == name, col(Press.seq).between(1, seq - 1)
-    )
-    return session.exec(statement).one_or_none() or 0
-
-
-def _by_name(keys: Iterable[Key]) -> dict[str, list[int]]:
-    grouped: dict[str, list[int]] = {}
-    for name, seq in keys:
-        grouped.setdefault(name, []).append(seq)
-    return grouped
+    values = {"name_": name, "below": seq - 1}
+    return session.connection().execute(_NEWEST_BELOW, values).scalar() or 0
