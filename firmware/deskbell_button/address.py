@@ -12,3 +12,9 @@ def parse(broker: str) -> "tuple[str, int]":
     if not host or (port and not port.isdigit()):
         raise ValueError("broker %s must be like mqtts://host:8883" % broker)
     return host, int(port) if port else DEFAULT_PORT
+
+
+def is_address(host: str) -> bool:
+    """Tell whether the text is an IPv4 address."""
+    parts = host.split(".")
+    return len(parts) == 4 and all(part.isdigit() and int(part) < 256 for part in parts)

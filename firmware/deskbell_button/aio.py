@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 if hasattr(asyncio, "sleep_ms"):
-    sleep_ms = asyncio.sleep_ms
+    sleep_ms = asyncio.sleep_ms  # pyright: ignore[reportAssignmentType]  # of the same kind
     wait_for_ms = asyncio.wait_for_ms  # type: ignore[attr-defined]  # MicroPython
     ticks_ms = time.ticks_ms  # type: ignore[attr-defined]  # MicroPython
     ticks_diff = time.ticks_diff  # type: ignore[attr-defined]  # MicroPython
@@ -31,7 +31,7 @@ else:
 
     def ticks_ms() -> int:
         """Return a monotonic time in milliseconds."""
-        return time.monotonic_ns() // 1000000
+        return time.monotonic_ns() // 1000000  # pyright: ignore[reportAttributeAccessIssue]  # CPython
 
     def ticks_diff(new: int, old: int) -> int:
         """Return the milliseconds from old to new."""

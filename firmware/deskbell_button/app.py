@@ -90,7 +90,7 @@ class Finger:
 
     def __init__(self, board: "Board", button: Button, light: "Light", link: Link) -> None:
         """Take the parts."""
-        self.alive = lambda: None  # type: Callable[[], None]
+        self.alive: Callable[[], None] = lambda: None
         self._board = board
         self._button = button
         self._light = light
@@ -132,14 +132,14 @@ class Light:
 
     def __init__(self, board: "Board", now_ms: "Callable[[], int]") -> None:
         """Take board and clock."""
-        self.button = None  # type: Button | None
-        self.alive = lambda: None  # type: Callable[[], None]
+        self.button: Button | None = None
+        self.alive: Callable[[], None] = lambda: None
         self._board = board
         self._now_ms = now_ms
-        self._shown = {}  # type: dict[int, tuple[Lamp, int]]  # and since when
-        self._flash_until = {}  # type: dict[int, int]
+        self._shown: dict[int, tuple[Lamp, int]] = {}  # and since when
+        self._flash_until: dict[int, int] = {}
         self._chime = lamps.Chime()
-        self._notes = ()  # type: tuple[tuple[int, int], ...]
+        self._notes: tuple[tuple[int, int], ...] = ()
         self._notes_since = 0
         self._looked_ms = -LOOK_MS
 

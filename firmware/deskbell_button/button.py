@@ -11,6 +11,7 @@ from deskbell_button.identity import SeqCounter, next_boot
 from deskbell_button.journal import Entry, Journal, JournalFull
 from deskbell_button.outbox import Outbox
 from deskbell_button.states import Facts, shown
+from deskbell_wire.checks import Unreadable
 from deskbell_wire.messages import (
     DESK_LAMPS,
     HOLD,
@@ -21,7 +22,6 @@ from deskbell_wire.messages import (
     Press,
     State,
     Status,
-    Unreadable,
     Will,
 )
 from deskbell_wire.signature import Rejected, seal, unseal
@@ -69,8 +69,8 @@ class Button:
         self.journal = Journal(files)
         self.outbox = Outbox(self.journal)
         self.contact = Contact(self.boot, self.settings.status_interval_ms)
-        self.faults = {}  # type: dict[int, str]
-        self.rejected = {}  # type: dict[str, int]
+        self.faults: dict[int, str] = {}
+        self.rejected: dict[str, int] = {}
         self._seq = SeqCounter(memory, self.journal.newest())
         self._diagnose = diagnose
         self._connect = 0

@@ -16,9 +16,9 @@ class Contact:
         self.boot = boot
         self.n = 0
         self.version = 0
-        self.lamps = {}  # type: dict[int, Lamp]
+        self.lamps: dict[int, Lamp] = {}
         self._window = SentWindow(interval_ms)
-        self._heard_at_ms = None  # type: int | None
+        self._heard_at_ms: int | None = None
 
     def interval(self, interval_ms: int) -> None:
         """Judge by another status interval from now on."""

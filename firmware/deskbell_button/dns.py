@@ -1,7 +1,6 @@
 """Names to addresses without blocking: `getaddrinfo` would hold up the finger.
 
-One question for an A record over UDP (RFC 1035), with a deadline. An address
-in dotted form is taken as it is.
+One question for an A record over UDP (RFC 1035), with a deadline.
 """
 
 import os
@@ -14,12 +13,6 @@ PORT = 53
 TRY_MS = 1200
 TRIES = 2
 _POLL_MS = 20
-
-
-def is_address(host: str) -> bool:
-    """Tell whether the text is an IPv4 address."""
-    parts = host.split(".")
-    return len(parts) == 4 and all(part.isdigit() and int(part) < 256 for part in parts)
 
 
 def question(host: str, number: int) -> bytes:
@@ -66,11 +59,10 @@ async def resolve(host: str, server: "tuple[str, int] | None") -> str:
 
     Without a server of our own to ask (a computer) the system resolves it.
     """
-    if is_address(host):
-        return host
     if server is None:
         found = socket.getaddrinfo(host, 0, socket.AF_INET, socket.SOCK_STREAM)[0][-1]
-        return str(found[0]) if isinstance(found, tuple) else host
+        # MicroPython's unix port gives packed bytes instead: let connect() resolve.
+        return str(found[0]) if type(found) is tuple else host
     for _ in range(TRIES):
         address = await _ask(host, server)
         if address is not None:

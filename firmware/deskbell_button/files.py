@@ -8,11 +8,8 @@ JOURNALS = "journal"
 _MISSING = 2  # ENOENT
 _EXISTS = 17  # EEXIST
 
-try:
-    from os import fsync as _fsync
-except ImportError:
-    # LittleFS: a file is committed when it is closed, a name when it is made.
-    _fsync = None  # type: ignore[assignment]  # nothing left to do there
+# LittleFS has nothing to sync: a file is committed when closed, a name when made.
+_SYNCS = hasattr(os, "fsync")
 
 
 class Folder:
@@ -36,9 +33,9 @@ class Folder:
         """Write a whole file. Raises OSError when there is no room."""
         with open(self._at(name), "wb") as file:
             file.write(content)
-            if _fsync is not None:
+            if _SYNCS:
                 file.flush()
-                _fsync(file.fileno())
+                os.fsync(file.fileno())
         self._sync()
 
     def rename(self, old: str, new: str) -> None:
@@ -55,11 +52,11 @@ class Folder:
         return self._path + "/" + name
 
     def _sync(self) -> None:
-        if _fsync is None:
+        if not _SYNCS:
             return
-        folder = os.open(self._path, os.O_RDONLY)
+        folder = os.open(self._path, os.O_RDONLY)  # pyright: ignore[reportAttributeAccessIssue]  # CPython
         try:
-            _fsync(folder)
+            os.fsync(folder)
         finally:
             os.close(folder)
 

@@ -7,8 +7,8 @@ the error is kept in NVS, so that it survives the reset that it caused.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from deskbell_button.seams import Memory
     from deskbell_button.log import Log
+    from deskbell_button.seams import Memory
 
 WATCHDOG_MS = 30000
 _LONGEST = 160
@@ -41,7 +41,7 @@ class Errors:
         self._memory = memory
         self._log = log
         self.last = memory.get(_KEY) or None
-        self._told = None  # type: str | None
+        self._told: str | None = None
 
     def note(self, text: str) -> None:
         """Keep an error for the next press."""
@@ -68,7 +68,7 @@ def keep(memory: "Memory", text: str) -> None:
 
 def tidy(text: str) -> str:
     """Return the text as the contract takes it: one line, not too long."""
-    return "".join([char if char >= " " else " " for char in text])[:_LONGEST]
+    return "".join([max(char, " ") for char in text])[:_LONGEST]
 
 
 def name(error: BaseException) -> str:

@@ -75,8 +75,8 @@ class Journal:
     def __init__(self, files: "Files") -> None:
         """Read what is there and remove what is torn. `torn` counts the latter."""
         self._files = files
-        self.pending = {}  # type: dict[int, Entry]
-        self.receipted = set()  # type: set[int]
+        self.pending: dict[int, Entry] = {}
+        self.receipted: set[int] = set()
         self.torn = 0
         for name in files.names():
             self._load(name)
@@ -137,7 +137,7 @@ class Journal:
 
     def held(self) -> "list[tuple[int, int]]":
         """Return all presses on flash as rising runs `(low, high)`."""
-        runs = []  # type: list[tuple[int, int]]
+        runs: list[tuple[int, int]] = []
         for seq in self._all():
             if runs and runs[-1][1] == seq - 1:
                 runs[-1] = (runs[-1][0], seq)

@@ -20,7 +20,7 @@ RED = (255, 0, 0)
 FLASH_MS = 120
 """The white flash of a contact: it claims nothing but that the input closed."""
 
-_COLOURS = {".": OFF, "W": WHITE, "A": AMBER, "B": BLUE, "G": GREEN, "R": RED}
+_COLOURS: "dict[str, Colour]" = {".": OFF, "W": WHITE, "A": AMBER, "B": BLUE, "G": GREEN, "R": RED}
 _COLOURS["w"] = (38, 38, 38)  # faint
 _COLOURS["a"] = (64, 28, 0)  # dim
 
@@ -55,7 +55,7 @@ CLICK = ((2000, 5),)
 
 
 _MOST_KEPT = 4
-_kept = {}  # type: dict[str, tuple[list[Step], list[Step]]]
+_kept: "dict[str, tuple[list[Step], list[Step]]]" = {}
 
 
 def pattern(state: str) -> "tuple[list[Step], list[Step]]":
@@ -119,7 +119,7 @@ class Chime:
 
     def __init__(self) -> None:
         """Start in silence."""
-        self._last = {}  # type: dict[int, tuple[str, str | None]]
+        self._last: dict[int, tuple[str, str | None]] = {}
 
     def tune(
         self, number: int, state: str, incident: "str | None"

@@ -9,7 +9,7 @@ import asyncio
 import gc
 import os
 
-from deskbell_button import address, dns, mqtt, transport
+from deskbell_button import address, mqtt, transport
 from deskbell_button.aio import NETWORK_ERRORS, sleep_ms, wait_event, wait_for_ms
 from deskbell_button.backoff import ATTEMPT_MS, pause_ms
 from deskbell_button.health import name
@@ -19,11 +19,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from deskbell_button.seams import Wifi
     from deskbell_button.button import Button
     from deskbell_button.health import Errors
     from deskbell_button.log import Log
     from deskbell_button.mqtt import Client
+    from deskbell_button.seams import Wifi
 
 KEEP_ALIVE_S = 30
 IDLE_MS = 1000
@@ -45,18 +45,18 @@ class Link:
     ) -> None:
         """Take the parts; `changed` is called when the lamp may have changed."""
         self.wake = asyncio.Event()
-        self.changed = lambda: None  # type: Callable[[], None]
-        self.alive = lambda: None  # type: Callable[[], None]
+        self.changed: Callable[[], None] = lambda: None
+        self.alive: Callable[[], None] = lambda: None
         self._button = button
         self._wifi = wifi
         self._now_ms = now_ms
         self._errors = errors
         self._log = log
         self._context = transport.client_context(button.identity.ca)
-        self._addresses = {}  # type: dict[str, str]
+        self._addresses: dict[str, str] = {}
         self._failures = 0
         self._turn = 0
-        self._broken = None  # type: Exception | None
+        self._broken: Exception | None = None
 
     async def run(self) -> None:
         """Connect, talk, and begin again when that breaks."""
@@ -132,6 +132,10 @@ class Link:
 
     async def _address(self, host: str) -> str:
         """Resolve a name once; after a failure ask again, and keep the old answer at need."""
+        if address.is_address(host):
+            return host
+        from deskbell_button import dns  # only those who need it pay for it
+
         kept = self._addresses.get(host)
         if kept is not None and not self._failures:
             return kept

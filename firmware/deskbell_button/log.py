@@ -14,7 +14,7 @@ class Log:
         """Take the clock and where lines go; on a board that is the console."""
         self._now_ms = now_ms
         self._write = write
-        self.lines = []  # type: list[str]
+        self.lines: list[str] = []
 
     def say(self, text: str) -> None:
         """Keep and print one line."""

@@ -107,11 +107,11 @@ class Client:
         self._now_ms = now_ms
         self._lock = asyncio.Lock()
         self._buffer = b""
-        self._since_ms = None  # type: int | None  # when the unfinished packet began
+        self._since_ms: int | None = None  # when the unfinished packet began
         self._number = 0
         self._keep_alive_ms = 0
         self._sent_ms = 0
-        self.unanswered = {}  # type: dict[int, int]
+        self.unanswered: dict[int, int] = {}
 
     async def connect(self, packet: bytes, keep_alive_s: int) -> None:
         """Log in. Raises Refused or ProtocolError; the caller sets the deadline."""

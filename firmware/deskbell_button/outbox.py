@@ -24,13 +24,13 @@ class Outbox:
     def __init__(self, journal: Journal) -> None:
         """Take over what is on flash; holds that wait for a lost receipt ask for it again."""
         self.journal = journal
-        self._again = set()  # type: set[int]
-        self._sent_at = {}  # type: dict[int, int]
-        self._receipted_at_n = {}  # type: dict[int, int]
-        self._statuses = []  # type: list[int]
+        self._again: set[int] = set()
+        self._sent_at: dict[int, int] = {}
+        self._receipted_at_n: dict[int, int] = {}
+        self._statuses: list[int] = []
         for entry in list(journal.pending.values()):
             if entry.after in journal.receipted:
-                self._again.add(entry.after)  # type: ignore[arg-type]  # in the set: not None
+                self._again.add(entry.after)
 
     def unreceipted(self) -> "list[int]":
         """Return the presses that the desk has not proved, oldest first."""
@@ -59,9 +59,7 @@ class Outbox:
     def due(self, now_ms: int) -> "int | None":
         """Return the press to send now: never sent first, then the one sent longest ago."""
         waiting = [seq for seq in self.unreceipted() if not self._must_wait(seq)]
-        flying = [
-            seq for seq in waiting if now_ms - self._sent_at.get(seq, -RESEND_MS) < RESEND_MS
-        ]
+        flying = [seq for seq in waiting if now_ms - self._sent_at.get(seq, -RESEND_MS) < RESEND_MS]
         if len(flying) >= IN_FLIGHT:
             return None
         ready = [seq for seq in waiting if seq not in flying]

@@ -16,6 +16,8 @@ from deskbell_wire.topics import is_button_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any  # what a file holds is unknown until it was checked
+
     from deskbell_button.seams import Memory
 
 FILE = "provision.json"
@@ -54,23 +56,25 @@ def _read(path: str) -> "dict[str, object]":
     """Return the checked values, brokers and Wi-Fi as NVS keeps them. Raises Refused."""
     try:
         with open(path, "rb") as file:
-            given = json.loads(file.read().decode())
-        if not isinstance(given, dict):
-            raise ValueError("it must be an object")
-        for key in ("button", "epoch", "key", "password", "ca", "brokers"):
-            if not given.get(key):
-                raise ValueError("it lacks " + key)
-        if not is_button_id(given["button"]) or int(given["epoch"]) < 1:
-            raise ValueError("it must name a button and its epoch")
-        if len(bytes.fromhex(given["key"])) < 16:
-            raise ValueError("its key is too short")
-        transport.client_context(given["ca"])
-        for broker in given["brokers"]:
-            address.parse(broker)
-        given["brokers"] = ",".join(given["brokers"])
-        given["wifi"] = json.dumps([_network(one) for one in given.get("wifi") or []])
-    except (ValueError, TypeError, KeyError, OSError) as error:
+            return _checked(json.loads(file.read().decode()))
+    except (AttributeError, KeyError, TypeError, ValueError, OSError) as error:
         raise Refused("%s was not taken: %s" % (FILE, error))  # noqa: B904 MicroPython warns at chains
+
+
+def _checked(given: "dict[str, Any]") -> "dict[str, object]":
+    """Raise ValueError, or another error of a wrong type, for what no board can use."""
+    for key in ("button", "epoch", "key", "password", "ca", "brokers"):
+        if not given.get(key):
+            raise ValueError("it lacks " + key)
+    if not is_button_id(given["button"]) or int(given["epoch"]) < 1:
+        raise ValueError("it must name a button and its epoch")
+    if len(bytes.fromhex(given["key"])) < 16:
+        raise ValueError("its key is too short")
+    transport.client_context(given["ca"])
+    for broker in given["brokers"]:
+        address.parse(broker)
+    given["brokers"] = ",".join(given["brokers"])
+    given["wifi"] = json.dumps([_network(one) for one in given.get("wifi") or []])
     return given
 
 

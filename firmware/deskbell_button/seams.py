@@ -14,18 +14,23 @@ class Files(Protocol):
 
     def names(self) -> list[str]:
         """Return the names of all files."""
+        ...
 
     def read(self, name: str) -> bytes:
         """Return a file's content, or raise OSError."""
+        ...
 
     def write(self, name: str, content: bytes) -> None:
         """Write a whole file; it is durable when this returns."""
+        ...
 
     def rename(self, old: str, new: str) -> None:
         """Rename in one atomic step."""
+        ...
 
     def remove(self, name: str) -> None:
         """Remove a file."""
+        ...
 
 
 class Memory(Protocol):
@@ -33,9 +38,11 @@ class Memory(Protocol):
 
     def get(self, key: str) -> str | None:
         """Return the text, or None when there is none."""
+        ...
 
     def set(self, key: str, value: str) -> None:
         """Store the text; it is durable when this returns."""
+        ...
 
 
 class Wifi(Protocol):
@@ -43,51 +50,81 @@ class Wifi(Protocol):
 
     async def join(self) -> None:
         """Join the network, within a deadline of its own. Raises OSError."""
+        ...
 
     def is_up(self) -> bool:
         """Tell whether the network is there now."""
+        ...
 
     def rssi_dbm(self) -> int | None:
         """Return the strength of the signal, None when it is unknown."""
+        ...
 
     def ip(self) -> str | None:
         """Return the address of this board, None when it has none."""
+        ...
 
     def dns(self) -> tuple[str, int] | None:
         """Return the name server to ask, None to let the system resolve."""
+        ...
 
 
 class Board(Protocol):
     """Inputs count from 1. No method blocks longer than a flash write."""
 
-    memory: Memory
-    wifi: Wifi
     root: str
     inputs: int
 
+    @property
+    def memory(self) -> Memory:
+        """NVS."""
+        ...
+
+    @property
+    def wifi(self) -> Wifi:
+        """The radio."""
+        ...
+
     def edges(self, now_ms: int) -> list[tuple[int, bool, int]]:
         """Return `(input, closed, at_ms)` that the samples before `now_ms` missed."""
+        ...
 
     def is_closed(self, number: int) -> bool:
         """Sample an input."""
+        ...
 
     def show(self, number: int, lamp: Lamp | None, colour: tuple[int, int, int]) -> None:
         """Light an input's lamp; `lamp` says what for, None is the flash of a contact."""
+        ...
 
     def tone(self, hertz: int) -> None:
         """Sound the buzzer, 0 is silence."""
+        ...
 
     def battery_mv(self) -> int | None:
         """Return the battery's voltage, None without a battery."""
+        ...
 
     def reset_cause(self) -> str | None:
         """Return why this boot began, None when it is unknown."""
+        ...
 
     def watch(self, timeout_ms: int) -> None:
         """Start the watchdog."""
+        ...
 
     def feed(self) -> None:
         """Feed the watchdog."""
+        ...
 
     def log(self, line: str) -> None:
         """Print a line on the console."""
+        ...
+
+
+class RealBoard(Board, Protocol):
+    """A board with a reset line."""
+
+    def restart(self, after_ms: int) -> None:
+        """Reset, after a time in which a technician can interrupt."""
+        ...

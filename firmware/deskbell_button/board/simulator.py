@@ -47,7 +47,7 @@ class FileMemory:
     def __init__(self, path: str) -> None:
         """Read what is there."""
         self._path = path
-        self._values = {}  # type: dict[str, str]
+        self._values: dict[str, str] = {}
         if is_there(path):
             with open(path) as file:
                 self._values = json.load(file)
@@ -60,7 +60,7 @@ class FileMemory:
         """Store the text."""
         self._values[key] = value
         with open(self._path + ".tmp", "w") as file:
-            file.write(jsontext.write(self._values))
+            json.dump(self._values, file)
         os.rename(self._path + ".tmp", self._path)
 
 
@@ -111,9 +111,9 @@ class SimulatedBoard:
         self.wifi = SimulatedWifi()
         self.inputs = inputs
         self.clock = Clock()
-        self._closed = {}  # type: dict[int, bool]
-        self._edges = []  # type: list[tuple[int, bool, int]]
-        self._lamps = {}  # type: dict[int, Lamp]
+        self._closed: dict[int, bool] = {}
+        self._edges: list[tuple[int, bool, int]] = []
+        self._lamps: dict[int, Lamp] = {}
         self._hertz = 0
 
     def edges(self, now_ms: int) -> "list[tuple[int, bool, int]]":
@@ -198,7 +198,7 @@ class SimulatedBoard:
 def stop() -> None:
     """End the process here and now, as a power cut would."""
     if hasattr(os, "_exit"):
-        os._exit(0)
+        os._exit(0)  # pyright: ignore[reportAttributeAccessIssue]  # CPython
     raise SystemExit(0)
 
 
@@ -217,11 +217,10 @@ async def commands(board: SimulatedBoard) -> None:
 
 async def _standard_input() -> "asyncio.StreamReader":
     if not hasattr(asyncio, "StreamReaderProtocol"):
-        return asyncio.StreamReader(sys.stdin.buffer)  # type: ignore[call-overload,arg-type,no-any-return]  # MicroPython
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
-    )
+        return asyncio.StreamReader(sys.stdin.buffer)  # type: ignore[arg-type]  # MicroPython
+    reader = asyncio.StreamReader()  # pyright: ignore[reportCallIssue]  # CPython
+    loop = asyncio.get_running_loop()  # pyright: ignore[reportAttributeAccessIssue]  # CPython
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     return reader
 
 
