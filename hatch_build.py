@@ -19,6 +19,8 @@ ASSETS = WEB / "assets"
 VENDOR = WEB / "static/vendor"
 LOCALE = Path("backend/deskbell/locale")
 PICTOGRAMS = Path("broker/deskbell_catalogue/pictograms")
+ENTRY_FILES = ("boot.py", "main.py")
+"""A board's own two files: beside the package in a checkout, inside it in a wheel."""
 SPRITE = '<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
 SYMBOL = '<symbol id="i-{name}" viewBox="0 0 24 24">{shapes}</symbol>'
 
@@ -30,7 +32,7 @@ class DeskbellBuildHook(BuildHookInterface[Any]):
         """Ask for Node from the package index where the system has no npm."""
         return [] if shutil.which("npm") else [NODE]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make assets, icons and texts before hatchling collects the files."""
         if self.target_name != "wheel":
             return
@@ -39,6 +41,11 @@ class DeskbellBuildHook(BuildHookInterface[Any]):
         copy_assets(root / ASSETS, root / VENDOR)
         write_sprite(root)
         compile_texts(root / LOCALE)
+        if version != "editable":
+            for entry in ENTRY_FILES:
+                build_data["force_include"][str(root / "firmware" / entry)] = (
+                    f"deskbell_button/{entry}"
+                )
 
 
 def install_assets(assets: Path, *, with_tools: bool) -> None:
