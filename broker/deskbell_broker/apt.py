@@ -38,9 +38,9 @@ APT::Update::Error-Mode "any";
 #clear APT::Update::Post-Invoke-Success;
 #clear DPkg::Pre-Install-Pkgs;
 Acquire::Languages "none";
-Acquire::Retries "2";
-Acquire::http::Timeout "20";
-Acquire::https::Timeout "20";
+Acquire::Retries "1";
+Acquire::http::Timeout "10";
+Acquire::https::Timeout "10";
 Debug::NoLocking "true";
 """
 
