@@ -14,17 +14,17 @@ def write(value: object) -> str:
 
     Raises ValueError for anything but None, bool, int, str, list, tuple, dict.
     """
+    kind = type(value)
+    if kind is int:
+        return str(value)
+    if isinstance(value, str):
+        return write_text(value)
     if value is None:
         return "null"
     if value is True:
         return "true"
     if value is False:
         return "false"
-    kind = type(value)
-    if kind is int:
-        return str(value)
-    if isinstance(value, str):
-        return write_text(value)
     if isinstance(value, (list, tuple)):
         return "[" + ",".join([write(item) for item in value]) + "]"
     if isinstance(value, dict):
@@ -35,9 +35,8 @@ def write(value: object) -> str:
 
 def write_text(text: str) -> str:
     """Return a JSON string; escapes only what JSON demands."""
-    for char in text:
-        if char < " " or char == '"' or char == "\\":
-            return '"' + "".join([_escape(c) for c in text]) + '"'
+    if text and (min(text) < " " or '"' in text or "\\" in text):
+        return '"' + "".join([_escape(c) for c in text]) + '"'
     return '"' + text + '"'
 
 

@@ -141,6 +141,8 @@ class Message(Record):
 
 
 def _write(value: object) -> str:
+    if type(value) is int:  # most values are, and a busy desk writes many
+        return str(value)
     if isinstance(value, Record):
         return value.json()
     if isinstance(value, list):

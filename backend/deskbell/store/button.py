@@ -153,10 +153,7 @@ _ASSIGNMENTS = (
         _ASSET.c.site_id,
     )
     .join(_ASSET, _ASSET.c.id == _ASSIGNMENT.c.asset_id, isouter=True)
-    .where(
-        _ASSIGNMENT.c.name.in_(bindparam("names", expanding=True)),
-        _ASSIGNMENT.c.version.in_(bindparam("versions", expanding=True)),
-    )
+    .where(_ASSIGNMENT.c.name.in_(bindparam("names", expanding=True)))
 )
 _IN_FORCE = and_(_EPOCH.c.revoked_at_ms.is_(None), _EPOCH.c.superseded_at_ms.is_(None))
 _SHOWING = (
@@ -183,11 +180,15 @@ _UNASSERTED = (
 
 
 def assignments(session: Session, wanted: Iterable[tuple[str, int]]) -> Assignments:
-    """Return the assignments of these `(<b>, version)`; one that is unknown is missing."""
+    """Return the assignments of these `(<b>, version)`; one that is unknown is missing.
+
+    A button's few old versions are read along: two lists of 500 in one condition
+    would look up 250,000 pairs.
+    """
     pairs = set(wanted)
     if not pairs:
         return {}
-    values = {"names": [name for name, _ in pairs], "versions": list({v for _, v in pairs})}
+    values = {"names": list({name for name, _ in pairs})}
     found: Assignments = {}
     for name, version, number, *assigned in session.connection().execute(_ASSIGNMENTS, values):
         if (name, version) in pairs:
