@@ -1,0 +1,190 @@
+"""The settings of a process: environment variables with the prefix DESKBELL_.
+
+`docs/reference/settings.md` names every one; a test sees to it.
+"""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from deskbell.errors import DeskbellError
+
+PREFIX = "DESKBELL_"
+
+
+class BadSetting(DeskbellError):
+    """A setting cannot be used; correct the variable that the text names."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; read once, at the start."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+
+    home: Path = Field(
+        default=Path("~/.local/share/deskbell"),
+        validate_default=True,
+        description="The data folder: keys, certificates, broker, database and logs.",
+    )
+    database_url: str = Field(
+        default="",
+        description=(
+            "The database, such as postgresql://user:password@host/deskbell. "
+            "Default: SQLite in desk.db of the data folder."
+        ),
+    )
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="The port for pages and API; 0 takes a free one."
+    )
+    bind: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description=(
+            "The address that pages and API listen on. Off loopback only with "
+            "DESKBELL_TLS_CERTIFICATE and DESKBELL_TLS_KEY, or with DESKBELL_PROXY."
+        ),
+    )
+    tls_certificate: Path | None = Field(
+        default=None, description="A certificate (PEM, with its chain) to serve HTTPS with."
+    )
+    tls_key: Path | None = Field(
+        default=None, description="The private key (PEM) of DESKBELL_TLS_CERTIFICATE."
+    )
+    proxy: str = Field(
+        default="",
+        description=(
+            "The address of the reverse proxy in front, which speaks HTTPS to people. "
+            "What it says about the caller is believed; several go with commas."
+        ),
+    )
+    public_host: str = Field(
+        default="",
+        description=(
+            "The name or address under which buttons and people find this machine. It goes into "
+            "certificates and onto buttons, and the broker then listens on every address."
+        ),
+    )
+    brokers: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description=(
+            "Brokers to use, such as mqtts://broker.example:8883; several go with commas, the "
+            "first is preferred. Default: an own Mosquitto, started and supervised by the desk."
+        ),
+    )
+    broker_ca: Path | None = Field(
+        default=None,
+        description="The CA certificate (PEM) of DESKBELL_BROKERS. Default: the private CA.",
+    )
+    mqtt_port: int = Field(
+        default=8883, ge=0, le=65535, description="The port of the own broker; 0 takes a free one."
+    )
+    catalogue: Path | None = Field(
+        default=None, description="A TOML file with your own categories and words over ours."
+    )
+    status_interval_s: int = Field(
+        default=50,
+        ge=1,
+        le=3600,
+        description="How often a button tells its status. Three silent intervals are no contact.",
+    )
+    desk_name: str = Field(
+        default="1",
+        pattern="^[A-Za-z0-9]{1,20}$",
+        description="This desk's name at the broker; desks that share one need different names.",
+    )
+
+    @field_validator("home", "tls_certificate", "tls_key", "broker_ca", "catalogue", mode="after")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser().absolute()
+
+    @field_validator("brokers", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("brokers")
+    @classmethod
+    def _are_tls(cls, brokers: tuple[str, ...]) -> tuple[str, ...]:
+        for broker in brokers:
+            if not broker.startswith("mqtts://"):
+                raise ValueError(f"{broker} must begin with mqtts://, for buttons speak only TLS")
+        return brokers
+
+    @model_validator(mode="after")
+    def _is_private(self) -> Self:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("DESKBELL_TLS_CERTIFICATE and DESKBELL_TLS_KEY need each other")
+        if not (is_loopback(self.bind) or self.tls_certificate or self.proxy):
+            raise ValueError(
+                f"DESKBELL_BIND={self.bind} would send passwords in the clear; set "
+                "DESKBELL_TLS_CERTIFICATE and DESKBELL_TLS_KEY, or name your proxy in "
+                "DESKBELL_PROXY"
+            )
+        return self
+
+    @property
+    def database(self) -> str:
+        """Return the database's URL."""
+        return self.database_url or f"sqlite:///{self.home / 'desk.db'}"
+
+    @property
+    def host(self) -> str:
+        """Return the name under which this machine is found."""
+        if self.public_host:
+            return self.public_host
+        return "127.0.0.1" if self.bind in ANY_ADDRESS else self.bind
+
+    @property
+    def broker_bind(self) -> str:
+        """Return the address that the own broker listens on: every one if buttons are elsewhere."""
+        if is_loopback(self.host):
+            return "127.0.0.1"
+        return "::" if ":" in self.host else "0.0.0.0"  # noqa: S104 buttons are elsewhere, over TLS
+
+    @property
+    def certificate_hosts(self) -> tuple[str, ...]:
+        """Return the names in the own broker's certificate, the one that buttons are told first."""
+        return tuple(dict.fromkeys((self.host, "127.0.0.1", "localhost")))
+
+    @property
+    def url(self) -> str:
+        """Return the address of the pages."""
+        scheme = "https" if self.tls_certificate else "http"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self.port}"
+
+
+ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 compared with, not bound to
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address or name is this machine only."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def load(**chosen: object) -> Settings:
+    """Return the settings of the environment; what a command line chose (not None) comes first.
+
+    Raises BadSetting: show its text, it names the variable.
+    """
+    given = {name: value for name, value in chosen.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks every value
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{PREFIX}{str(first['loc'][0]).upper()}" if first["loc"] else "The settings"
+        why = first["msg"].removeprefix("Value error, ")
+        raise BadSetting(
+            f"{name} cannot be used",
+            why[:1].lower() + why[1:] if why.startswith("Input") else why,
+            "Correct it; docs/reference/settings.md lists every setting",
+        ) from None

@@ -1,0 +1,92 @@
+"""Settings come from the environment, and what cannot be used is told by its name."""
+
+from pathlib import Path
+
+import pytest
+
+from deskbell import settings
+from deskbell.settings import BadSetting, Settings, load
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 nothing is bound
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"DESKBELL_{name.upper()}", raising=False)
+
+
+def test_without_any_it_serves_this_machine_alone() -> None:
+    chosen = load()
+
+    assert chosen.url == "http://127.0.0.1:8000"
+    assert chosen.broker_bind == "127.0.0.1"
+    assert chosen.home == Path("~/.local/share/deskbell").expanduser()
+    assert chosen.database == f"sqlite:///{chosen.home}/desk.db"
+    assert chosen.brokers == ()
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DESKBELL_HOME", str(tmp_path))
+    monkeypatch.setenv("DESKBELL_PORT", "8123")
+    monkeypatch.setenv("DESKBELL_BROKERS", "mqtts://a:8883, mqtts://b:8883")
+
+    chosen = load()
+
+    assert (chosen.home, chosen.port) == (tmp_path, 8123)
+    assert chosen.brokers == ("mqtts://a:8883", "mqtts://b:8883")
+
+
+def test_a_command_line_comes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESKBELL_PORT", "8123")
+
+    assert load(port=9000).port == 9000
+    assert load(port=None).port == 8123
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("BROKERS", "mqtt://plain:1883"),
+        ("STATUS_INTERVAL_S", "0"),
+        ("DESK_NAME", "my desk"),
+    ],
+)
+def test_what_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"DESKBELL_{name}", value)
+
+    with pytest.raises(BadSetting, match=f"DESKBELL_{name} cannot be used"):
+        load()
+
+
+def test_off_loopback_only_with_tls_or_behind_a_named_proxy(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="in the clear"):
+        load(bind=EVERYWHERE)
+
+    assert load(bind=EVERYWHERE, proxy="10.0.0.2").bind == EVERYWHERE
+    certified = load(bind=EVERYWHERE, tls_certificate=tmp_path / "c", tls_key=tmp_path / "k")
+    assert certified.url == "https://127.0.0.1:8000"
+
+
+def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="need each other"):
+        load(tls_certificate=tmp_path / "c")
+
+
+def test_a_public_host_opens_the_broker_and_goes_into_its_certificate() -> None:
+    chosen = load(public_host="desk.example")
+
+    assert chosen.bind == "127.0.0.1"
+    assert chosen.broker_bind == EVERYWHERE
+    assert chosen.certificate_hosts == ("desk.example", "127.0.0.1", "localhost")
+
+
+def test_names_of_this_machine_are_known() -> None:
+    assert settings.is_loopback("127.0.0.5")
+    assert settings.is_loopback("::1")
+    assert settings.is_loopback("localhost")
+    assert not settings.is_loopback("desk.example")
