@@ -25,7 +25,7 @@ help:
 	@echo 'make check   linter, types, import rules'
 	@echo 'make setup   .venv with everything but the CAD kernel'
 	@echo 'make bench   our speed as a share of what the machine can do'
-	@echo 'make soak    the simulations for longer; ARGS="--soak-runs 100000" is passed on'
+	@echo 'make soak    the simulations for longer'
 
 setup: $(READY)
 	@:
