@@ -1,0 +1,163 @@
+"""All that runs behind pages and API: database, broker, ingest and clock.
+
+Started here in order, and stopped in the other order.
+"""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import structlog
+
+from deskbell.clock import Clock
+from deskbell.desk import restore
+from deskbell.desk.buttons import ButtonSettings
+from deskbell.desk.desk import Desk
+from deskbell.desk.receive import World
+from deskbell.errors import DeskbellError
+from deskbell.home import Home
+from deskbell.ingest.connection import Address
+from deskbell.ingest.thread import Ingest
+from deskbell.settings import Settings
+from deskbell.store.keys import Keyring
+from deskbell.store.ledger import BadLedger, Ledger
+from deskbell.store.migrate import open_database
+from deskbell.store.numbers import next_number
+from deskbell_broker.errors import BrokerError
+from deskbell_broker.supervisor import Broker
+from deskbell_catalogue import CatalogueError
+from deskbell_catalogue import load as load_catalogue
+from deskbell_wire.topics import DESK_PREFIX
+
+BROKER_WITHIN_S: Final = 20.0
+MQTTS_PORT: Final = 8883
+
+log = structlog.get_logger()
+
+
+class NotStarted(DeskbellError):
+    """The desk does not start; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A desk that takes messages; pages and API are served from it."""
+
+    desk: Desk
+    home: Home
+    settings: Settings
+    ingest: Ingest
+    addresses: tuple[str, ...]
+    """The brokers that buttons are told, such as `mqtts://127.0.0.1:8883`."""
+
+
+def now_ms() -> int:
+    """Return the milliseconds since 1970 in UTC."""
+    return time.time_ns() // 1_000_000
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Running]:
+    """Run database, broker, ingest and clock for the block. Raises DeskbellError."""
+    home = Home(settings.home)
+    home.make()
+    with home.lock(), ExitStack() as stack:
+        keyring = Keyring(home.master())
+        ledger = _ledger(home)
+        engine = open_database(settings.database)
+        stack.callback(engine.dispose)
+        world = World(keyring, ledger, _catalogue(settings))
+        broker = _own_broker(stack, settings, home, keyring)
+        addresses = (broker.address,) if broker else settings.brokers
+        told = ButtonSettings(addresses, settings.status_interval_s)
+        desk = Desk(engine, world, told, now_ms)
+        with desk.writing() as session:
+            restore.reconcile(session, ledger, told, now_ms())
+        ledger.started(now_ms())
+        stack.callback(_note_stop, desk)
+        ingest = _ingest(desk, settings, home, broker, addresses[0])
+        ingest.start()
+        stack.callback(ingest.stop)
+        clock = Clock(desk)
+        clock.start()
+        stack.callback(clock.stop)
+        if not ingest.wait_until_connected(BROKER_WITHIN_S):
+            log.warning("broker_not_reached", broker=addresses[0], next="trying on")
+        yield Running(desk, home, settings, ingest, tuple(addresses))
+
+
+def _ledger(home: Home) -> Ledger:
+    try:
+        return Ledger(home.ledger)
+    except BadLedger as error:
+        raise NotStarted("The ledger cannot be read", str(error), "Nothing was changed") from None
+
+
+def _catalogue(settings: Settings) -> Any:  # noqa: ANN401 the catalogue's own type
+    try:
+        return load_catalogue(settings.catalogue)
+    except CatalogueError as error:
+        raise NotStarted(
+            "The catalogue cannot be used", str(error), "Correct the file and start again"
+        ) from None
+
+
+def _own_broker(
+    stack: ExitStack, settings: Settings, home: Home, keyring: Keyring
+) -> Broker | None:
+    """Start the supervised broker, unless the settings name others."""
+    if settings.brokers:
+        return None
+    user = DESK_PREFIX + settings.desk_name
+    broker = Broker(
+        home.root,
+        port=settings.mqtt_port or free_port(),
+        bind=settings.broker_bind,
+        hosts=settings.certificate_hosts,
+        desks={user: keyring.password(user)},
+    )
+    try:
+        broker.start()
+    except BrokerError as error:
+        raise NotStarted("The broker does not start", str(error), "Then start again") from None
+    stack.callback(broker.stop)
+    return broker
+
+
+def _ingest(
+    desk: Desk, settings: Settings, home: Home, broker: Broker | None, address: str
+) -> Ingest:
+    where = urlsplit(address)
+    user = DESK_PREFIX + settings.desk_name
+    password = where.password or desk.world.keyring.password(user)
+    at = Address(
+        host="127.0.0.1" if broker else where.hostname or "",
+        port=where.port or MQTTS_PORT,
+        user=where.username or user,
+        password=password,
+        ca=settings.broker_ca or home.ca,
+    )
+
+    def let_in(names: list[str]) -> None:
+        if broker is not None:
+            broker.set_passwords({name: desk.world.keyring.password(name) for name in names})
+
+    return Ingest(desk, at, let_in)
+
+
+def _note_stop(desk: Desk) -> None:
+    with desk.looking() as session:
+        number = next_number(session)
+    desk.world.ledger.stopped(number)
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
