@@ -13,6 +13,7 @@ import asyncio
 from deskbell_button import lamp as lamps
 from deskbell_button.aio import Clock, sleep_ms
 from deskbell_button.button import Button
+from deskbell_button.const import const
 from deskbell_button.diagnostics import diagnose
 from deskbell_button.files import JOURNALS, Folder, left_behind
 from deskbell_button.gesture import CONTACT, FREED, HOLD, SHORT, STUCK, Gesture
@@ -28,12 +29,11 @@ if TYPE_CHECKING:
 
     from deskbell_button.seams import Board
 
-SAMPLE_MS = 5
-FRAME_MS = 20
-LOOK_MS = 200
+_SAMPLE_MS = const(5)
+_FRAME_MS = const(20)
+_LOOK_MS = const(200)
 """A lamp may change by time alone (trouble, no contact): looked at this often."""
 
-STUCK_INPUT = "stuck input"
 LIMITS_MS = {"finger": 5000, "lamp": 5000, "link": 60000}
 
 
@@ -106,7 +106,7 @@ class Finger:
             for number in range(1, self._board.inputs + 1):
                 self._sample(number, self._board.is_closed(number), now)
             self.alive()
-            await sleep_ms(SAMPLE_MS)
+            await sleep_ms(_SAMPLE_MS)
 
     def _sample(self, number: int, closed: bool, at_ms: int) -> None:
         told = self._gestures[number - 1].sample(closed, at_ms)
@@ -120,7 +120,7 @@ class Finger:
             self._light.look()
             self._link.wake.set()
         elif told == STUCK:
-            self._button.faults[number] = STUCK_INPUT
+            self._button.faults[number] = "stuck input"
             self._light.look()
         elif told == FREED:
             self._button.faults.pop(number, None)
@@ -141,17 +141,17 @@ class Light:
         self._chime = lamps.Chime()
         self._notes: tuple[tuple[int, int], ...] = ()
         self._notes_since = 0
-        self._looked_ms = -LOOK_MS
+        self._looked_ms = -_LOOK_MS
 
     async def run(self) -> None:
         """Draw for ever."""
         while True:
-            if self._now_ms() - self._looked_ms >= LOOK_MS:
+            if self._now_ms() - self._looked_ms >= _LOOK_MS:
                 self.look()
             else:
                 self._draw()
             self.alive()
-            await sleep_ms(FRAME_MS)
+            await sleep_ms(_FRAME_MS)
 
     def flash(self, number: int) -> None:
         """Light up white at once: the input closed."""

@@ -8,11 +8,11 @@ import socket
 import struct
 
 from deskbell_button.aio import sleep_ms
+from deskbell_button.const import const
 
-PORT = 53
-TRY_MS = 1200
-TRIES = 2
-_POLL_MS = 20
+_TRY_MS = const(1200)
+_TRIES = const(2)
+_POLL_MS = const(20)
 
 
 def question(host: str, number: int) -> bytes:
@@ -63,7 +63,7 @@ async def resolve(host: str, server: "tuple[str, int] | None") -> str:
         found = socket.getaddrinfo(host, 0, socket.AF_INET, socket.SOCK_STREAM)[0][-1]
         # MicroPython's unix port gives packed bytes instead: let connect() resolve.
         return str(found[0]) if type(found) is tuple else host
-    for _ in range(TRIES):
+    for _ in range(_TRIES):
         address = await _ask(host, server)
         if address is not None:
             return address
@@ -77,7 +77,7 @@ async def _ask(host: str, server: "tuple[str, int]") -> "str | None":
         channel.setblocking(False)
         to = socket.getaddrinfo(server[0], server[1])[0][-1]
         channel.sendto(question(host, number), to)
-        for _ in range(TRY_MS // _POLL_MS):
+        for _ in range(_TRY_MS // _POLL_MS):
             try:
                 found = answer(channel.recv(512), number)
             except OSError:

@@ -2,11 +2,13 @@
 
 import os
 
+from deskbell_button.const import const
+
 JOURNALS = "journal"
 """The folder of journals: each identity has its own in it."""
 
-_MISSING = 2  # ENOENT
-_EXISTS = 17  # EEXIST
+_MISSING = const(2)  # ENOENT
+_EXISTS = const(17)  # EEXIST
 
 # LittleFS has nothing to sync: a file is committed when closed, a name when made.
 _SYNCS = hasattr(os, "fsync")

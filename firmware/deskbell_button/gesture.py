@@ -6,6 +6,8 @@ is still down. Contact is told at the first closed sample, before any bounce is
 settled, because it claims nothing.
 """
 
+from deskbell_button.const import const
+
 BOUNCE_MS = 30
 """Contacts of tact and arcade switches settle in under 10 ms; three times that."""
 
@@ -18,10 +20,10 @@ HOLD = "hold"
 STUCK = "stuck"
 FREED = "freed"
 
-_OPEN = 0
-_CLOSED = 1
-_HELD = 2
-_STUCK = 3
+_OPEN = const(0)
+_CLOSED = const(1)
+_HELD = const(2)
+_STUCK = const(3)
 
 
 class Gesture:

@@ -5,13 +5,15 @@ resets the board. Why it was reset, and the last error, ride on the next press;
 the error is kept in NVS, so that it survives the reset that it caused.
 """
 
+from deskbell_button.const import const
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from deskbell_button.log import Log
     from deskbell_button.seams import Memory
 
 WATCHDOG_MS = 30000
-_LONGEST = 160
+_LONGEST = const(160)
 _KEY = "error"
 
 

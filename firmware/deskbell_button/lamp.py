@@ -5,6 +5,8 @@ LED, or somebody who does not see colours, is told the same; the colour only
 helps. A pattern is an opening, played once, and a loop.
 """
 
+from deskbell_button.const import const
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     Colour = tuple[int, int, int]
@@ -54,7 +56,7 @@ SOUND = {
 CLICK = ((2000, 5),)
 
 
-_MOST_KEPT = 4
+_MOST_KEPT = const(4)
 _kept: "dict[str, tuple[list[Step], list[Step]]]" = {}
 
 

@@ -12,6 +12,7 @@ import os
 from deskbell_button import address, mqtt, transport
 from deskbell_button.aio import NETWORK_ERRORS, sleep_ms, wait_event, wait_for_ms
 from deskbell_button.backoff import ATTEMPT_MS, pause_ms
+from deskbell_button.const import const
 from deskbell_button.health import name
 from deskbell_wire.topics import DOWN, UP_PRESS, topic
 
@@ -29,7 +30,7 @@ KEEP_ALIVE_S = 30
 IDLE_MS = 1000
 """The longest sleep: deadlines, Wi-Fi and the watchdog are looked at this often."""
 
-_LEAST_MS = 10
+_LEAST_MS = const(10)
 
 
 class Link:

@@ -9,19 +9,20 @@ Deadlines are policed by `check`, which the link calls every second or so.
 import asyncio
 import struct
 
+from deskbell_button.const import const
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from deskbell_button.transport import Transport
 
-CONNACK = 0x20
-PUBLISH = 0x30
-PUBACK = 0x40
-SUBACK = 0x90
-PINGREQ = 0xC0
-PINGRESP = 0xD0
-DISCONNECT = 0xE0
+_CONNACK = const(0x20)
+_PUBLISH = const(0x30)
+_PUBACK = const(0x40)
+_SUBACK = const(0x90)
+_PINGREQ = const(0xC0)
+_PINGRESP = const(0xD0)
 
 MAX_PACKET = 4608
 """A payload of 4 KB, its topic, and the header; more closes the connection."""
@@ -29,15 +30,9 @@ MAX_PACKET = 4608
 ANSWER_MS = 5000
 """PUBACK, SUBACK, PINGRESP and the rest of a packet come within this, or never."""
 
-_READ_AT_ONCE = 512
+_READ_AT_ONCE = const(512)
 
-_REFUSALS = {
-    1: "protocol version",
-    2: "client id",
-    3: "server unavailable",
-    4: "bad user name or password",
-    5: "not authorised",
-}
+_REFUSALS = ",protocol version,client id,unavailable,bad user name or password,not authorised"
 
 
 class Refused(OSError):
@@ -86,7 +81,7 @@ def connect_packet(
 def publish_packet(topic: str, payload: bytes, retain: bool, number: int) -> bytes:
     """Return PUBLISH at QoS 1 (3.3)."""
     head = text(topic)
-    first = bytes([PUBLISH | 0x02 | (1 if retain else 0)])
+    first = bytes([_PUBLISH | 0x02 | (1 if retain else 0)])
     return b"".join(
         (first, length(len(head) + 2 + len(payload)), head, struct.pack("!H", number), payload)
     )
@@ -118,11 +113,11 @@ class Client:
         self._keep_alive_ms = keep_alive_s * 1000
         await self._send(packet)
         kind, body = await self._packet()
-        if kind != CONNACK or len(body) != 2:
+        if kind != _CONNACK or len(body) != 2:
             raise ProtocolError("no CONNACK")
         if body[1]:
-            why = _REFUSALS.get(body[1], "code %d" % body[1])
-            raise Refused("the broker refused the login: %s" % why)
+            why = _REFUSALS.split(",")[body[1] if body[1] < 6 else 0]
+            raise Refused("the broker refused the login: %d %s" % (body[1], why))
 
     async def subscribe(self, topics: "list[str]") -> None:
         """Ask for topics at QoS 1; a refusal breaks the connection later."""
@@ -136,13 +131,13 @@ class Client:
         """Take packets until the connection breaks. Raises OSError or EOFError."""
         while True:
             kind, body = await self._packet()
-            if kind & 0xF0 == PUBLISH:
+            if kind & 0xF0 == _PUBLISH:
                 await self._take_publish(kind, body, on_message)
-            elif kind in (PUBACK, SUBACK) and len(body) >= 2:
+            elif kind in (_PUBACK, _SUBACK) and len(body) >= 2:
                 self.unanswered.pop(struct.unpack("!H", body[:2])[0], None)
-                if kind == SUBACK and 0x80 in body[2:]:
+                if kind == _SUBACK and 0x80 in body[2:]:
                     raise ProtocolError("the broker refused a subscription")
-            elif kind == PINGRESP:
+            elif kind == _PINGRESP:
                 self.unanswered.pop(0, None)
             else:
                 raise ProtocolError("unexpected packet 0x%02x" % kind)
@@ -157,7 +152,7 @@ class Client:
             raise OSError("the broker did not answer for %d s" % (ANSWER_MS // 1000))
         if now - self._sent_ms >= self._keep_alive_ms // 2:
             self.unanswered[0] = now
-            await self._send(bytes([PINGREQ, 0]))
+            await self._send(bytes([_PINGREQ, 0]))
 
     def close(self) -> None:
         """Drop the connection; the broker then publishes the will."""

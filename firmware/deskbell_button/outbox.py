@@ -6,6 +6,7 @@ the newest 64 and an answer to a *later* status has named nothing missing, so
 that a desk which came back from a backup still finds it here.
 """
 
+from deskbell_button.const import const
 from deskbell_button.journal import Journal
 
 TYPE_CHECKING = False
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 RESEND_MS = 4000
 IN_FLIGHT = 16
-_STATUSES = 8
+_STATUSES = const(8)
 
 
 class Outbox:

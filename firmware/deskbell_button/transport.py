@@ -8,6 +8,7 @@ import asyncio
 import binascii
 
 from deskbell_button.aio import wait_for_ms
+from deskbell_button.const import const
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ except ImportError:
 
     tls = None
 
-_TCP = 6
-_NODELAY = 1
+_TCP = const(6)
+_NODELAY = const(1)
 
 
 def client_context(ca: str) -> "ssl.SSLContext":
