@@ -1,14 +1,38 @@
 """The web application over a running desk: API and pages, one permission a route."""
 
-from collections.abc import Mapping
+import asyncio
+import errno
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
 
-from deskbell import api, auth, web
+from deskbell import api, auth, logs, web
+from deskbell.desk import accounts
 from deskbell.desk.news import News
-from deskbell.running import Running
+from deskbell.domain import role
+from deskbell.errors import DeskbellError
+from deskbell.home import write_private
+from deskbell.running import Running, now_ms, running
 from deskbell.settings import Settings
+
+LOCAL: Final = "this machine's command line"
+
+
+class PortTaken(DeskbellError):
+    """Something else listens there; stop it, or take another port."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The socket that pages and API are served on, and its address."""
+
+    socket: socket.socket
+    url: str
 
 
 def create_app(
@@ -16,8 +40,8 @@ def create_app(
     simulated: Mapping[str, object] | None = None,
     shop_news: News | None = None,
 ) -> FastAPI:
-    """Return the application; every route declares its permission, or this raises."""
-    app = FastAPI(title="Deskbell", openapi_url=api.OPENAPI_URL, docs_url=None, redoc_url=None)
+    """Return the application. Raises auth.UndeclaredRoute for a route without a permission."""
+    app = FastAPI(title="Deskbell", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = here.desk
     app.state.home = here.home
     app.state.settings = here.settings
@@ -31,18 +55,100 @@ def create_app(
     return app
 
 
-def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
-    """Return the server; an open page does not hold up its stop for more than a second."""
-    proxied = {"proxy_headers": True, "forwarded_allow_ips": settings.proxy}
+@contextmanager
+def listen(settings: Settings) -> Iterator[Served]:
+    """Take the port before anything is started. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in settings.bind else socket.AF_INET
+    with socket.socket(family) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((settings.bind, settings.port))
+        except OSError as error:
+            raise _not_bound(settings, error) from None
+        port = listening.getsockname()[1]
+        yield Served(listening, settings.model_copy(update={"port": port}).url)
+
+
+def _not_bound(settings: Settings, error: OSError) -> PortTaken:
+    taken = error.errno == errno.EADDRINUSE
+    why = "another program listens there" if taken else error.strerror or str(error)
+    return PortTaken(
+        f"Pages cannot be served on {settings.bind}:{settings.port}",
+        why,
+        "Stop it, or choose another port with --port or DESKBELL_PORT",
+    )
+
+
+def open_local_door(here: Running, served: Served) -> None:
+    """Leave address and token in the data folder, for this machine's command line."""
+    home = here.home
+    with here.desk.changing() as session:
+        token = home.local_token.read_text() if home.local_token.exists() else ""
+        if not token or accounts.by_token(session, token) is None:
+            account = accounts.account(session, LOCAL, role.ADMIN, now_ms())
+            token = accounts.make_token(session, account.id or 0, now_ms())
+            write_private(home.local_token, token.encode())
+    write_private(home.local_url, served.url.encode())
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that tells when it serves."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def serve(
+    app: FastAPI,
+    settings: Settings,
+    served: Served,
+    ready: Callable[[], None],
+    *,
+    for_s: float | None = None,
+) -> None:
+    """Serve until a signal, or for so many seconds.
+
+    An open page holds up the stop for a second at most: its stream never ends by itself.
+    """
+    proxied: dict[str, Any] = {"proxy_headers": bool(settings.proxy)}
+    if settings.proxy:
+        proxied["forwarded_allow_ips"] = settings.proxy
     config = uvicorn.Config(
         app,
-        host=settings.bind,
-        port=settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=1,
         ssl_certfile=settings.tls_certificate,
-        ssl_keyfile=str(settings.tls_key) if settings.tls_key else None,
-        **(proxied if settings.proxy else {"proxy_headers": False}),  # type: ignore[arg-type]  # mixed values
+        ssl_keyfile=settings.tls_key,
+        **proxied,
     )
-    return uvicorn.Server(config)
+    server = _Server(config, ready)
+
+    async def run() -> None:
+        if for_s is not None:
+            asyncio.get_running_loop().call_later(for_s, _stop, server)
+        await server.serve(sockets=[served.socket])
+
+    asyncio.run(run())
+
+
+def _stop(server: uvicorn.Server) -> None:
+    server.should_exit = True
+
+
+def run_up(settings: Settings) -> None:
+    """Run broker and desk until a signal. Raises DeskbellError."""
+    with listen(settings) as served, running(settings) as here:
+        logs.configure(here.home.logs)
+        app = create_app(here)
+        open_local_door(here, served)
+
+        def ready() -> None:
+            print(f"ready {served.url}  DESKBELL_HOME={here.home.root}", flush=True)  # noqa: T201 the ready line is this command's output
+
+        serve(app, settings, served, ready)

@@ -8,10 +8,11 @@ from typing import Final
 
 import structlog
 
-from deskbell.desk import restore, work
+from deskbell.desk import accounts, pruning, restore, work
 from deskbell.desk.desk import Desk
 
 TICK_S: Final = 1.0
+TIDY_MS: Final = 3600 * 1000
 
 log = structlog.get_logger()
 
@@ -24,6 +25,7 @@ class Clock:
         self._desk = desk
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
+        self._tidied_at_ms = 0
 
     def start(self) -> None:
         """Start ticking."""
@@ -54,3 +56,8 @@ class Clock:
         if not knows_all:
             with self._desk.writing() as session:
                 restore.learn_issues(session, self._desk.world.ledger)
+        if now_ms - self._tidied_at_ms >= TIDY_MS:
+            self._tidied_at_ms = now_ms
+            with self._desk.writing() as session:
+                accounts.forget_what_is_over(session, now_ms)
+                pruning.prune(session, now_ms)

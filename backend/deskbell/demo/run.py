@@ -1,0 +1,87 @@
+"""`deskbell demo`: a desk, a broker and virtual shops, in a data folder of their own."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from deskbell import logs
+from deskbell.app import Served, create_app, listen, open_local_door, serve
+from deskbell.demo.shop import open_shops
+from deskbell.desk import accounts
+from deskbell.desk.news import News
+from deskbell.domain import role
+from deskbell.running import Running, now_ms, running
+from deskbell.settings import load
+from deskbell_broker import parts
+from deskbell_broker.errors import PartMissing
+
+STATUS_INTERVAL_S: Final = 10
+VISITOR: Final = "Demo agent"
+
+log = structlog.get_logger()
+
+
+def run_demo(shops: int, port: int | None, *, headless: bool, for_s: float | None) -> None:
+    """Run until Ctrl-C, or for so many seconds. Raises DeskbellError.
+
+    Headless prints nothing but the ready line; else a few lines say what to do.
+    """
+    with _home() as home:
+        settings = load(home=home, port=port, mqtt_port=0, status_interval_s=STATUS_INTERVAL_S)
+        home.mkdir(parents=True, exist_ok=True)
+        logs.configure(home / "logs" if (home / "logs").is_dir() else None, quiet=True)
+        with listen(settings) as served, running(settings) as here:
+            _serve(here, served, shops, headless=headless, for_s=for_s)
+
+
+def _serve(
+    here: Running, served: Served, shops: int, *, headless: bool, for_s: float | None
+) -> None:
+    interpreter = _micropython()
+    news = News()
+    with open_shops(here, shops, interpreter, news.tell) as simulated:
+        app = create_app(here, simulated, news)
+        open_local_door(here, served)
+        link = f"{served.url}/signin/{_link(here)}?to=/demo"
+
+        def ready() -> None:
+            print(f"ready {link}  DESKBELL_HOME={here.home.root}", flush=True)  # noqa: T201 the ready line is this command's output
+            if not headless:
+                runs_on = "MicroPython" if interpreter else "CPython, as MicroPython is not here"
+                print(  # noqa: T201 as above
+                    f"Open the link (it works once) and press a button. {len(simulated)} buttons "
+                    f"run the firmware on {runs_on}. Ctrl-C ends it and leaves nothing behind.",
+                    flush=True,
+                )
+
+        serve(app, here.settings, served, ready, for_s=for_s)
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    """Give DESKBELL_HOME when it is set, else a folder that goes when the demo ends."""
+    chosen = os.environ.get("DESKBELL_HOME")
+    if chosen:
+        yield Path(chosen).expanduser().absolute()
+        return
+    with tempfile.TemporaryDirectory(prefix="deskbell-demo-", ignore_cleanup_errors=True) as home:
+        yield Path(home)
+
+
+def _micropython() -> parts.Command | None:
+    try:
+        return parts.find("micropython")
+    except PartMissing as error:
+        log.info("buttons_run_on_cpython", why=str(error))
+        return None
+
+
+def _link(here: Running) -> str:
+    with here.desk.changing() as session:
+        visitor = accounts.account(session, VISITOR, role.AGENT, now_ms())
+        return accounts.make_link(session, visitor.id or 0, now_ms())
