@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from deskbell_wire.messages import Diagnostics, Message
 
 JOURNAL_FULL = "journal full"
+FLASH_FAILED = "flash failed"
 REVOKED = "revoked"
 UNREADABLE = "unreadable"
 
@@ -84,22 +85,26 @@ class Button:
         after = self.outbox.short_awaited(number) if kind == HOLD else None
         seen = after is None and lamp.incident is not None and lamp.revision is not None
         about = (lamp.incident, lamp.revision) if seen else None
-        entry = Entry(
-            self._seq.peek(),
-            self.boot,
-            now_ms,
-            number,
-            kind,
-            self.settings.version,
-            after,
-            about,  # type: ignore[arg-type]  # `seen` says that both are there
-        )
         try:
+            entry = Entry(
+                self._seq.peek(),
+                self.boot,
+                now_ms,
+                number,
+                kind,
+                self.settings.version,
+                after,
+                about,  # type: ignore[arg-type]  # `seen` says that both are there
+            )
             self.journal.append(entry)
-        except (JournalFull, OSError):
+        except JournalFull:
             self.faults[0] = JOURNAL_FULL
             return False
+        except OSError:
+            self.faults[0] = FLASH_FAILED
+            return False
         self._seq.take()
+        self.faults.pop(0, None)
         return True
 
     # ---- lamp ----
