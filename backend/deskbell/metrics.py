@@ -14,3 +14,4 @@ BATCH: Final = Histogram(
 )
 TRANSACTION: Final = Histogram("deskbell_transaction_seconds", "Time from verified batch to commit")
 CONNECTED: Final = Gauge("deskbell_broker_connected", "1 while the desk is connected")
+OPEN: Final = Gauge("deskbell_open_incidents", "Open incidents, by state", ["state"])

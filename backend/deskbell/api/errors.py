@@ -1,0 +1,129 @@
+"""Every refusal as `application/problem+json` (RFC 9457), mapped in this one place.
+
+A refusal is an exception that stands beside its rule; here it gets its status
+and its name. What is not in the table is a fault of ours: it is logged, and the
+caller learns no more than that.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from deskbell.api.answers import BadCursor, NotRunning, NotSimulated, UnknownPlace
+from deskbell.auth import ForeignPage, NoCredentials, NotAllowed
+from deskbell.desk.accounts import LinkSpent, UnknownAccount
+from deskbell.desk.buttons import UnknownButton
+from deskbell.desk.enrolment import BadButtonName, ButtonExists
+from deskbell.desk.register import OtherCategory, UnknownCategory
+from deskbell.desk.register_csv import BadRegister
+from deskbell.desk.work import UnknownIncident
+from deskbell.domain.incident import IllegalMove
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, as a caller is told."""
+
+    status: int
+    name: str
+    title: str
+    detail: str
+    more: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def json(self) -> dict[str, Any]:
+        """Return the members of RFC 9457; `type` is a name, explained in docs/reference/errors.md."""
+        return {
+            "type": f"urn:deskbell:error:{self.name}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        } | self.more
+
+
+TABLE: Final[dict[type[Exception], tuple[int, str, str]]] = {
+    NoCredentials: (401, "no_credentials", "Nobody is signed in"),
+    NotAllowed: (403, "not_allowed", "The role lacks the permission"),
+    ForeignPage: (403, "foreign_page", "The request came from another site"),
+    LinkSpent: (410, "link_spent", "The sign-in link is spent"),
+    UnknownIncident: (404, "unknown_incident", "There is no such incident"),
+    UnknownButton: (404, "unknown_button", "There is no such button"),
+    UnknownAccount: (422, "unknown_account", "There is no such account"),
+    UnknownCategory: (422, "unknown_category", "The catalogue has no such category"),
+    UnknownPlace: (404, "unknown_place", "There is no such thing"),
+    OtherCategory: (409, "other_category", "The asset has another category"),
+    BadButtonName: (422, "bad_button_name", "This cannot name a button"),
+    ButtonExists: (409, "button_exists", "There is such a button already"),
+    IllegalMove: (409, "illegal_move", "The incident's state does not allow it"),
+    NotSimulated: (409, "not_simulated", "Only a finger can press this button"),
+    NotRunning: (409, "not_running", "The simulated button is not running"),
+    BadCursor: (422, "bad_cursor", "The cursor is not one of this list"),
+    BadRegister: (422, "bad_register", "The register was not imported"),
+}
+"""Every refusal: its status, its name and its title."""
+
+INVALID: Final = (422, "invalid_request", "The request is not in order")
+FAULT: Final = (500, "fault", "The desk failed")
+"""Beside the table: what FastAPI refuses, and what nobody foresaw."""
+
+Page = Callable[[Request, Problem], Response]
+
+
+def install_errors(app: FastAPI) -> None:
+    """Answer every error of this app; `app.state.error_page` makes the answer for people's pages."""
+
+    def handle(request: Request, error: Exception) -> Response:
+        problem = problem_of(error)
+        page: Page | None = getattr(request.app.state, "error_page", None)
+        if page is not None and not request.url.path.startswith("/api/"):
+            return page(request, problem)
+        return JSONResponse(
+            problem.json(), problem.status, media_type=MEDIA_TYPE, headers=problem.headers
+        )
+
+    def fault(request: Request, error: Exception) -> Response:
+        log.error("request_failed", path=request.url.path, exc_info=error)
+        return handle(request, error)
+
+    for kind in (*TABLE, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, handle)
+    app.add_exception_handler(Exception, fault)
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return the problem that stands for an error."""
+    if isinstance(error, RequestValidationError):
+        return _invalid(error)
+    if isinstance(error, HTTPException):
+        headers = dict(error.headers or {})
+        name = "no_such_page" if error.status_code == 404 else "http"  # noqa: PLR2004 RFC 9110
+        return Problem(error.status_code, name, error.detail, error.detail, headers=headers)
+    for kind in type(error).__mro__:
+        if kind in TABLE:
+            status, name, title = TABLE[kind]
+            more = {"lines": error.lines} if isinstance(error, BadRegister) else {}
+            headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004 RFC 6750
+            return Problem(status, name, title, str(error), more, headers)
+    status, name, title = FAULT
+    return Problem(status, name, title, "Its log says more; nothing was changed.")
+
+
+def _invalid(error: RequestValidationError) -> Problem:
+    status, name, title = INVALID
+    errors = [
+        {"where": ".".join(str(part) for part in one["loc"]), "what": one["msg"]}
+        for one in error.errors()
+    ]
+    detail = "; ".join(f"{one['where']}: {one['what']}" for one in errors)
+    return Problem(status, name, title, detail, {"errors": errors})

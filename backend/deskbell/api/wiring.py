@@ -1,0 +1,53 @@
+"""What an app gives its routes, in `app.state`, with its type.
+
+desk               desk.Desk          database, keys, clock and news
+home, settings     Home, Settings     where the broker's CA lies
+broker_round_trip  () -> bool         the broker took a message of the desk
+simulated          {button: Simulated}  the demo's buttons
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol, cast
+
+from fastapi import Request
+
+from deskbell.home import Home
+from deskbell.settings import Settings
+
+_ROUND_TRIPS: Final = 2
+
+
+class Simulated(Protocol):
+    """A button without hardware."""
+
+    def press(self, number: int, hold_s: float = 0.0) -> None:
+        """Press an input. Raises ProcessLookupError when it is not running."""
+
+
+def broker_ca(request: Request) -> str:
+    """Return the certificate that buttons must trust, as PEM."""
+    home = cast("Home", request.app.state.home)  # starlette's state holds anything
+    settings = cast("Settings", request.app.state.settings)  # as above
+    return (settings.broker_ca or home.ca).read_text(encoding="ascii")
+
+
+def broker_answers(request: Request) -> bool:
+    """Tell whether the broker takes a message of the desk."""
+    return cast("Callable[[], bool]", request.app.state.broker_round_trip)()  # as above
+
+
+def wait_until_told(request: Request) -> None:
+    """Return when what was just committed is at the broker: configurations, and who may log in.
+
+    The first round trip ends after the configurations were taken, the second after
+    the passwords that were written then. It gives up after a few seconds: what is
+    late comes by itself.
+    """
+    for _ in range(_ROUND_TRIPS):
+        if not broker_answers(request):
+            return
+
+
+def simulated(request: Request) -> Mapping[str, Simulated]:
+    """Return the simulated buttons by their id."""
+    return cast("Mapping[str, Simulated]", request.app.state.simulated)  # as above
