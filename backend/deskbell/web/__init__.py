@@ -1,0 +1,28 @@
+"""Pages: the queue, the demo's counter, signing in; rendered here, kept true by a stream.
+
+`install(app, demo=...)` adds everything. Pages need of the application:
+
+* `app.state.desk`: the `Desk`;
+* for the demo `app.state.simulated` (button id to a simulated button with `lamps`,
+  `set_pin(input, closed=...)` and `press(input, hold_s)`) and `app.state.shop_news`,
+  which tells from the thread that read it whenever a lamp changed.
+
+It sets `app.state.error_page`, by which people see as a page what programs get as
+a problem.
+"""
+
+from fastapi import FastAPI
+
+from deskbell.web import demo as counter
+from deskbell.web import queue, signin, statics, troubles
+
+
+def install(app: FastAPI, *, demo: bool) -> None:
+    """Add the pages; the counter only where there are simulated buttons."""
+    app.include_router(statics.router)
+    app.include_router(signin.router)
+    app.include_router(queue.router)
+    if demo:
+        app.include_router(counter.router)
+        counter.record(app)
+    app.state.error_page = troubles.error_page

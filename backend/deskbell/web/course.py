@@ -1,0 +1,111 @@
+"""What a press on the drawn counter went through, measured: finger, memory, desk, person.
+
+Times are taken in this process: when the contact opened, and when the firmware
+said that its lamp shows something else.
+"""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+HOLD_S: Final = 2.0
+MOST_STEPS: Final = 9
+
+PRESSED: Final = "pressed"
+AGAIN: Final = "again"
+HELD: Final = "held"
+
+
+class SimulatedButton(Protocol):
+    """What pages need of a simulated button."""
+
+    lamps: dict[int, dict[str, Any]]
+    """By input the newest lamp: `state`, `incident`."""
+
+    def set_pin(self, number: int, *, closed: bool) -> None:
+        """Close or open the contact."""
+
+    def press(self, number: int, hold_s: float = 0.0) -> None:
+        """Press for so long; returns when the finger is off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that a press went through, so many seconds after the finger."""
+
+    what: str
+    """A lamp's state, or one of `pressed again held`."""
+    after_s: float
+
+
+@dataclass(slots=True)
+class Course:
+    """The way of one press and what followed, until the lamp rests again."""
+
+    began_s: float
+    incident: str | None = None
+    steps: list[Step] = field(default_factory=list)
+
+    def add(self, what: str, at_s: float) -> None:
+        """Note a step; the first ones stay, the newest of the others too."""
+        self.steps.append(Step(what, max(0.0, at_s - self.began_s)))
+        if len(self.steps) > MOST_STEPS:
+            del self.steps[3]
+
+    def took(self, what: str) -> float | None:
+        """Return after how many seconds something happened first, None when it has not."""
+        return next((step.after_s for step in self.steps if step.what == what), None)
+
+
+class Recorder:
+    """Listens to every simulated button and keeps the newest course of each input."""
+
+    def __init__(self, buttons: Mapping[str, SimulatedButton]) -> None:
+        """Begin with what the lamps show now."""
+        self._buttons = buttons
+        self._lock = threading.Lock()
+        self._closed_at: dict[tuple[str, int], float] = {}
+        self._shown: dict[tuple[str, int], tuple[str, str | None]] = {}
+        self._courses: dict[tuple[str, int], Course] = {}
+        self.newest: Course | None = None
+        self.note()
+
+    def contact(self, button: str, number: int, *, closed: bool) -> None:
+        """Note that a contact closed or opened."""
+        now, key = time.monotonic(), (button, number)
+        with self._lock:
+            if closed:
+                self._closed_at[key] = now
+                return
+            held_s = now - self._closed_at.pop(key, now)
+            course = self._courses.get(key)
+            is_at_rest = self._shown.get(key, ("ready", None))[0] in {"ready", "no_contact"}
+            if held_s >= HOLD_S:
+                if course is not None:
+                    course.add(HELD, now - held_s + HOLD_S)
+                    course.steps.sort(key=lambda step: step.after_s)
+            elif course is None or is_at_rest:
+                self.newest = self._courses[key] = Course(now, steps=[Step(PRESSED, 0.0)])
+            else:
+                course.add(AGAIN, now)
+                self.newest = course
+
+    def note(self) -> None:
+        """Note what the lamps show; called by whoever read it, so the time is right."""
+        now = time.monotonic()
+        with self._lock:
+            for name, button in self._buttons.items():
+                for number, lamp in dict(button.lamps).items():
+                    self._see((name, number), lamp, now)
+
+    def _see(self, key: tuple[str, int], lamp: Mapping[str, Any], now: float) -> None:
+        shown = (str(lamp["state"]), lamp["incident"])
+        if self._shown.get(key) == shown:
+            return
+        self._shown[key] = shown
+        course = self._courses.get(key)
+        if course is not None:
+            course.add(shown[0], now)
+            course.incident = course.incident or shown[1]

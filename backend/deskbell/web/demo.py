@@ -1,0 +1,200 @@
+"""The demo: a drawn counter whose buttons run the firmware itself, beside the live desk.
+
+A finger on a drawn button closes the simulated button's contact and nothing
+else; what the lamp then shows is what the firmware shows.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final, cast
+
+from deskbell_catalogue import BUTTON
+from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import Session
+
+from deskbell.auth import Allow, Who, desk_of
+from deskbell.desk import buttons
+from deskbell.desk.desk import Desk
+from deskbell.desk.news import News
+from deskbell.domain.role import PRESS_SIMULATED, READ_INCIDENTS
+from deskbell.store import queue
+from deskbell.store.site import Site
+from deskbell.web.board import Board
+from deskbell.web.course import AGAIN, HELD, PRESSED, Recorder, SimulatedButton
+from deskbell.web.lamps import N_
+from deskbell.web.live import Watch, stream
+from deskbell.web.reader import Reader, reader_of
+from deskbell.web.queue import IsHtmx
+from deskbell.web.render import fragment, page
+from deskbell.web.rows import Eyes, Row
+
+router = APIRouter(include_in_schema=False)
+
+Reads = Annotated[Who, Allow(READ_INCIDENTS)]
+Presses = Annotated[Who, Allow(PRESS_SIMULATED)]
+PLACES: Final = 3
+CARDS: Final = 6
+HOLD_S: Final = 2.3
+
+STEPS: Final = {
+    PRESSED: (N_("Pressed"), N_("One finger, no words")),
+    AGAIN: (N_("Pressed again"), N_("It joins the same incident")),
+    HELD: (N_("Held"), N_("It works, says the counter")),
+    "heard": (N_("Heard"), N_("Written to the button's own memory")),
+    "filed": (N_("Filed"), N_("The desk signed a receipt")),
+    "known": (N_("We know already"), N_("It is part of something bigger")),
+    "taken": (N_("Taken"), N_("Somebody has acknowledged it")),
+    "fixed": (N_("Fixed?"), N_("Resolved; the desk asks whether it works")),
+    "ready": (N_("Ready"), N_("Nothing is open any more")),
+    "trouble": (N_("Kept, not sent yet"), N_("Not proven for a minute; the press is safe")),
+    "no_contact": (N_("No contact"), N_("The desk is out of reach")),
+    "setup": (N_("Setting up"), N_("No network yet")),
+    "faulty": (N_("Out of order"), N_("The button itself needs help")),
+}
+"""What a press goes through, in words: the head and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A button as it is drawn on the counter."""
+
+    button: str
+    input: int
+    name: str
+    category: str
+    icon: str
+    label: str
+    site: str
+
+    @property
+    def id(self) -> str:
+        """Return what its elements are called by."""
+        return f"{self.button}-{self.input}"
+
+
+class Contact(BaseModel):
+    """A finger on an input."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    button: str
+    input: int
+    closed: bool = True
+
+
+def record(app: FastAPI) -> None:
+    """Begin to measure what the simulated buttons do."""
+    app.state.recorder = Recorder(app.state.simulated)
+    app.state.shop_news.listen(app.state.recorder.note)
+
+
+def _simulated(request: Request) -> Mapping[str, SimulatedButton]:
+    return cast("Mapping[str, SimulatedButton]", request.app.state.simulated)  # state holds anything
+
+
+def _recorder(request: Request) -> Recorder:
+    return cast("Recorder", request.app.state.recorder)  # starlette's state holds anything
+
+
+def places(request: Request, reader: Reader) -> list[Place]:
+    """Return the counter's buttons, as the register knows them."""
+    desk = desk_of(request)
+    with desk.looking() as session:
+        return [
+            _place(session, desk, reader, button)
+            for button in list(_simulated(request))[:PLACES]
+        ]
+
+
+def _place(session: Session, desk: Desk, reader: Reader, button: str) -> Place:
+    assets = buttons.current_inputs(session, buttons.current_epoch(session, button))
+    asset = assets[0] if assets else None
+    site = session.get(Site, asset.site_id) if asset else None
+    category = desk.world.catalogue.category(asset.category if asset else BUTTON)
+    return Place(
+        button=button,
+        input=1,
+        name=asset.name if asset else button,
+        category=category.id if category else "",
+        icon=category.icon if category else "i-concierge-bell",
+        label=category.label(reader.language) if category else button,
+        site=site.name if site else "",
+    )
+
+
+def look(request: Request, desk: Desk, reader: Reader, drawn: list[Place]) -> Board:
+    """Return the newest incidents as cards, and what each lamp shows."""
+    eyes = Eyes.of(desk, reader.language, reader.who.account_id)
+    with desk.looking() as session:
+        found = queue.find_open(session, queue.Wanted())
+    now_ms = desk.now_ms()
+    rows = sorted((eyes.see(one, now_ms) for one in found), key=lambda row: -row.number)
+    simulated, course = _simulated(request), _recorder(request).newest
+    texts = {
+        "steps": fragment("steps.html", reader.language, course=course, words=STEPS),
+        "behind": fragment("behind.html", reader.language, took=course and course.took("filed")),
+    }
+    for place in drawn:
+        lamp = simulated[place.button].lamps.get(place.input, {"state": "setup"})
+        for part in ("bell", "now"):
+            texts[f"{part}-{place.id}"] = fragment(
+                f"{part}.html", reader.language, place=place, state=lamp["state"]
+            )
+    return Board({"cards": tuple(rows[:CARDS])}, texts)
+
+
+@router.get("/demo")
+def show(request: Request, who: Reads, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT001, FBT002 a header
+    """Show the counter and the desk beside it."""
+    desk, reader = desk_of(request), reader_of(request, who)
+    drawn = places(request, reader)
+    return page(
+        "demo.html",
+        reader.language,
+        "board" if is_htmx else None,
+        reader=reader,
+        places=drawn,
+        board=look(request, desk, reader, drawn),
+    )
+
+
+@router.get("/demo/live", response_class=EventSourceResponse)
+async def live(
+    request: Request, who: Reads, have: str = ""
+) -> AsyncIterator[ServerSentEvent]:
+    """Stream cards, lamps and steps as they change."""
+    desk, reader = desk_of(request), reader_of(request, who)
+    drawn = await run_in_threadpool(places, request, reader)
+
+    def draw(row: Row) -> str:
+        return fragment("card.html", reader.language, row=row)
+
+    watch = Watch(desk, lambda: look(request, desk, reader, drawn), draw, have)
+    async for event in stream(request, desk, watch, cast("News", request.app.state.shop_news)):
+        yield event
+
+
+@router.post("/demo/pin", status_code=204)
+def pin(request: Request, _: Presses, contact: Contact) -> None:
+    """Close or open a simulated button's contact: nothing else happens here."""
+    button = _button(request, contact.button)
+    _recorder(request).contact(contact.button, contact.input, closed=contact.closed)
+    button.set_pin(contact.input, closed=contact.closed)
+
+
+@router.post("/demo/hold", status_code=204)
+def hold(request: Request, _: Presses, contact: Contact) -> None:
+    """Hold a simulated button for as long as *it works* takes; for whoever cannot hold a pointer."""
+    button, recorder = _button(request, contact.button), _recorder(request)
+    recorder.contact(contact.button, contact.input, closed=True)
+    button.press(contact.input, HOLD_S)
+    recorder.contact(contact.button, contact.input, closed=False)
+
+
+def _button(request: Request, name: str) -> SimulatedButton:
+    found = _simulated(request).get(name)
+    if found is None:
+        raise HTTPException(404, f"There is no simulated button {name}.")
+    return found

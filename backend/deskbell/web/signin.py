@@ -1,0 +1,34 @@
+"""The page that says how to sign in. Links are spent by `auth`; there is no password to ask for."""
+
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from deskbell.auth import FIRST_PAGE, Allow, whoever
+from deskbell.domain.role import OPEN_TO_ALL
+from deskbell.web.reader import language_of
+from deskbell.web.render import headers, page
+
+router = APIRouter(include_in_schema=False)
+
+PATH = "/signin"
+
+
+@router.get("/", dependencies=[Allow(OPEN_TO_ALL)])
+def home() -> Response:
+    """Lead to the first page."""
+    return RedirectResponse(FIRST_PAGE, 303, headers({}))
+
+
+@router.get(PATH, dependencies=[Allow(OPEN_TO_ALL)])
+def show(request: Request) -> Response:
+    """Say how to sign in; somebody who is signed in goes on."""
+    if whoever(request) is not None:
+        return RedirectResponse(FIRST_PAGE, 303, headers({}))
+    return explain(request)
+
+
+def explain(request: Request, *, spent: bool = False, status: int = 200) -> Response:
+    """Return the page, also as the answer to a link that was used before."""
+    is_demo = request.app.state.shop_news is not None
+    return page("signin.html", language_of(request), status=status, spent=spent, is_demo=is_demo)

@@ -1,0 +1,66 @@
+// The counter: a pointer or a key on a drawn button closes the simulated button's contact, and opens it.
+import { watch } from './live.js'
+import { tell } from './times.js'
+
+let line = Promise.resolve() // contacts arrive in the order in which they were made
+
+function send(path, button, closed) {
+  const body = { button: button.dataset.button, input: Number(button.dataset.input) }
+  if (closed !== undefined) body.closed = closed
+  const sent = line.then(() => fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
+  line = sent.then(answer => { trouble(!answer.ok) }, () => { trouble(true) })
+  return line
+}
+
+function trouble(is) {
+  document.getElementById('trouble').hidden = !is
+}
+
+function close(button) {
+  if ('closed' in button.dataset) return
+  button.dataset.closed = ''
+  send('/demo/pin', button, true)
+}
+
+function open(button) {
+  if (!('closed' in button.dataset)) return
+  delete button.dataset.closed
+  send('/demo/pin', button, false)
+}
+
+function physical(event) {
+  return event.target.closest?.('.physical')
+}
+
+document.addEventListener('pointerdown', event => {
+  const button = physical(event)
+  if (!button || event.button !== 0) return
+  button.setPointerCapture(event.pointerId)
+  close(button)
+})
+for (const ended of ['pointerup', 'pointercancel', 'lostpointercapture', 'focusout']) {
+  document.addEventListener(ended, event => {
+    const button = physical(event)
+    if (button) open(button)
+  })
+}
+document.addEventListener('keydown', event => {
+  const button = physical(event)
+  if (button && !event.repeat && (event.key === ' ' || event.key === 'Enter')) close(button)
+})
+document.addEventListener('keyup', event => {
+  const button = physical(event)
+  if (button && (event.key === ' ' || event.key === 'Enter')) open(button)
+})
+document.addEventListener('contextmenu', event => { if (physical(event)) event.preventDefault() })
+document.addEventListener('click', async event => {
+  const button = event.target.closest?.('.hold')
+  if (!button || 'holding' in button.dataset) return
+  button.dataset.holding = ''
+  await send('/demo/hold', button)
+  delete button.dataset.holding
+})
+document.addEventListener('htmx:after:swap', () => tell())
+
+tell()
+watch()

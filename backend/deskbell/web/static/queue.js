@@ -1,0 +1,107 @@
+// The queue: choosing a row, keys, and a list that does not move under the hand.
+import { keep } from './hold.js'
+import { keys } from './keys.js'
+import { watch } from './live.js'
+import { tell } from './times.js'
+
+const main = document.getElementById('main')
+const preview = document.getElementById('preview')
+const list = () => document.getElementById('list')
+const rows = () => [...document.querySelectorAll('.item-row')]
+let chosen = Number(document.getElementById('opened')?.dataset.number) || null
+let lastAt = 0
+
+function row(number = chosen) {
+  return document.getElementById(`row-${number}`)
+}
+
+function mark() {
+  for (const one of rows()) {
+    if (one === row()) one.setAttribute('aria-current', 'true')
+    else if (one.hasAttribute('aria-current')) one.removeAttribute('aria-current')
+  }
+  const at = rows().indexOf(row())
+  if (at >= 0) lastAt = at
+}
+
+function choose(one) {
+  chosen = Number(one.id.slice('row-'.length))
+  mark()
+  const query = new URLSearchParams(location.search).toString()
+  history.replaceState(history.state, '', one.getAttribute('href') + (query && `?${query}`))
+}
+
+function pick(one) {
+  if (!one) return
+  choose(one)
+  one.dispatchEvent(new CustomEvent('pick'))
+}
+
+function step(by) {
+  const all = rows()
+  const at = all.indexOf(row())
+  const to = at < 0 ? all[Math.min(lastAt, all.length - 1)] : all[at + by]
+  if (!to) return
+  pick(to)
+  to.focus()
+}
+
+function refresh() {
+  const opened = document.getElementById('opened')
+  if (opened && !opened.querySelector('[role="alert"]')) htmx.trigger(opened, 'refresh')
+}
+
+function press(name) {
+  preview.querySelector(`[data-key="${name}"]`)?.click()
+}
+
+function back() {
+  delete main.dataset.opened
+  row()?.focus()
+}
+
+document.addEventListener('click', event => {
+  const one = event.target.closest?.('.item-row')
+  if (one && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    choose(one)
+    main.dataset.opened = ''
+    scrollTo(0, 0)
+  }
+  if (event.target.closest?.('.back')) {
+    event.preventDefault()
+    back()
+  }
+})
+
+keep(list, (tasks, isWhole) => {
+  mark()
+  tell()
+  const inc = `inc-${chosen}`
+  const isTouched = tasks.some(task => task.target?.id === inc || task.fragment?.querySelector?.(`#${inc}`))
+  if (isTouched || isWhole) refresh()
+  if (!document.getElementById('opened')) pick(rows()[0])
+})
+
+document.addEventListener('htmx:after:swap', event => {
+  if (event.detail.ctx?.target !== preview) return
+  tell(preview)
+  const opened = document.getElementById('opened')
+  if (Number(opened?.dataset.number) !== chosen) preview.scrollTop = 0
+  if (document.activeElement === document.body) preview.querySelector('.actions .btn')?.focus({ preventScroll: true })
+})
+document.addEventListener('beat', refresh)
+
+keys({
+  j: () => step(1),
+  k: () => step(-1),
+  a: () => press('a'),
+  r: () => press('r'),
+  c: () => press('c'),
+  '/': () => document.getElementById('find').focus(),
+  Escape: back,
+  ...Object.fromEntries([1, 2, 3, 4, 5].map(n => [n, () => document.querySelector(`.views [aria-keyshortcuts="${n}"]`)?.click()])),
+})
+
+mark()
+tell()
+watch()
