@@ -5,6 +5,7 @@ from typing import Final
 
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
+from deskbell_wire import checks, jsontext
 from deskbell_wire.checks import Unreadable
 from deskbell_wire.messages import Finding, Press, Status, Will, seq_of
 from deskbell_wire.signature import Rejected, unseal
@@ -23,6 +24,8 @@ class UnreadablePress:
     seq: int | None
     why: str
     raw: bytes
+    sent_as: tuple[int, int] | None = None
+    """Its `[boot, n]` as far as that can be read: the receipt has to name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,19 @@ def read(topic: str, payload: bytes, keyring: Keyring, ledger: Ledger) -> Inboun
             return Inbound(name, _status(body))
     except Unreadable as error:
         if channel == UP_PRESS:
-            return Inbound(name, UnreadablePress(seq_of(body), str(error), body))
+            return Inbound(name, UnreadablePress(seq_of(body), str(error), body, _sent_as(body)))
         return Inbound(name, UnreadableOther(str(error)))
     raise Rejected(UNKNOWN_TOPIC)
+
+
+def _sent_as(body: bytes) -> tuple[int, int] | None:
+    try:
+        value = jsontext.read(body)
+        if not isinstance(value, dict):
+            return None
+        return checks.counter(value.get("boot")), checks.counter(value.get("n"))  # type: ignore[return-value]  # a check returns what it was given
+    except ValueError:
+        return None
 
 
 def _status(body: bytes) -> Status | Will:

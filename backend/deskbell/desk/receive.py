@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from deskbell.desk import buttons as buttons_of
 from deskbell.desk import epochs, lamps, statuses, technicians
 from deskbell.desk.books import Books
 from deskbell.desk.inbox import REVOKED, UNKNOWN_BUTTON, Content, Inbound, UnreadablePress
@@ -73,8 +74,8 @@ def receive(session: Session, batch: list[Inbound], world: World, now_ms: int) -
 
 
 def _versions_needed(batch: list[Inbound]) -> int:
-    """Return enough: one a message for a change, one for its word, one for the marks."""
-    return 2 * len(batch) + 1
+    """Return enough: for a message its change, its word and a configuration; one for the marks."""
+    return 3 * len(batch) + 1
 
 
 def _sort(
@@ -96,6 +97,7 @@ def _sort(
             continue
         if speaker.first_word_at_ms is None:
             done.someone_spoke_first |= epochs.first_word(session, speaker, world.ledger, now_ms)
+            epochs.end_older_speakers(speakers.values(), speaker, now_ms)
         content = message.content
         messages.in_order.append((speaker, content))
         if isinstance(content, Press | UnreadablePress):
@@ -116,6 +118,8 @@ def _take(
         statuses.note_message(speaker, content.boot, content.n, books.now_ms)
         return set()
     if isinstance(content, UnreadablePress):
+        if content.sent_as is not None:
+            statuses.note_message(speaker, *content.sent_as, books.now_ms)
         return set()
     if isinstance(content, Status):
         return _take_status(session, speaker, content, words, books, done)
@@ -144,6 +148,8 @@ def _take_status(
         return set()
     done.counts["status_accepted"] += 1
     words.setdefault(speaker.name, Word(speaker)).missing = missing
+    if status.config > speaker.config_version:
+        buttons_of.renew_configuration(session, speaker, next(books.versions), books.now_ms)
     gap = statuses.out_of_reach(session, speaker)
     if gap is None:
         return set()

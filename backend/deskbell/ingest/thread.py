@@ -1,14 +1,13 @@
 """Ingest: the edge where buttons speak. One thread, one connection, one transaction a batch.
 
-The order is the law: verify, commit, then PUBACK, then the signed receipt. A
-batch that fails is not acknowledged; buttons hold their presses and send them
-again. The same thread tells lamps that agents changed, and configurations.
+The order is the law: verify, commit, then PUBACK, then the signed receipt. What
+was not committed is not acknowledged; buttons hold their presses and send them
+again (`taking.py`). The same thread tells lamps that agents changed, and configurations.
 """
 
 import socket
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
@@ -18,12 +17,11 @@ from paho.mqtt.client import MQTTMessage
 
 from deskbell import metrics
 from deskbell.desk.desk import Desk
-from deskbell.desk.inbox import Inbound, read
 from deskbell.desk.outgoing import Outgoing
-from deskbell.desk.receive import receive
+from deskbell.ingest import taking
 from deskbell.ingest.connection import Address, ConnectionLost, MqttConnection
 from deskbell.ingest.telling import Telling
-from deskbell_wire.signature import Rejected
+from deskbell.store import trouble
 from deskbell_wire.topics import DOWN_ASK, topic
 
 POLL_S: Final = 1.0
@@ -50,6 +48,7 @@ class Ingest:
         self._waker.settimeout(0)
         self._round_trips: list[threading.Event] = []
         self._connected = threading.Event()
+        self._trouble: str | None = None
         desk.news.listen(self.wake)
 
     def start(self) -> None:
@@ -61,6 +60,8 @@ class Ingest:
         self._stopping.set()
         self.wake()
         self._thread.join()
+        self._waker.close()
+        self._woken.close()
 
     def wait_until_connected(self, timeout_s: float) -> bool:
         """Tell whether the desk is subscribed at its broker within the time."""
@@ -68,7 +69,7 @@ class Ingest:
 
     def wake(self) -> None:
         """Look for lamps and configurations to tell; may be called from any thread."""
-        with suppress(BlockingIOError):  # full: it is about to wake anyhow
+        with suppress(OSError):  # full: it is about to wake anyhow; closed: it has stopped
             self._waker.send(b"!")
 
     def round_trip(self) -> bool:
@@ -86,14 +87,31 @@ class Ingest:
                 self._converse()
             except ConnectionLost as error:
                 log.warning("broker_lost", why=str(error), lost="nothing, buttons send again")
-            except Exception:
+            except Exception as error:
                 # This thread must not die: without it no press is heard.
-                log.exception("ingest_failed", lost="nothing, what was not committed comes again")
+                if trouble.is_of_the_database(error):
+                    self._report(error)
+                else:
+                    log.exception(
+                        "ingest_failed", lost="nothing, what is not committed comes again"
+                    )
             finally:
                 self._connected.clear()
                 metrics.CONNECTED.set(0)
             failures = 0 if time.monotonic() - started > RETRY_S[-1] else failures + 1
             self._stopping.wait(RETRY_S[min(failures, len(RETRY_S) - 1)])
+
+    def _report(self, error: Exception) -> None:
+        """Log cause and remedy of the database's trouble; the same one only once, it may last."""
+        why, remedy = trouble.explain(error)
+        if why != self._trouble:
+            self._trouble = why
+            log.error(
+                "database_does_not_work",
+                why=why,
+                do=remedy,
+                lost="nothing: no press is acknowledged, buttons keep them and send them again",
+            )
 
     def _converse(self) -> None:
         connection = MqttConnection(self._address)
@@ -122,34 +140,17 @@ class Ingest:
     def _take(
         self, messages: list[MQTTMessage], connection: MqttConnection, telling: Telling
     ) -> None:
-        verified, counts = self._verify(messages)
-        outgoing: list[Outgoing] = []
         metrics.BATCH.observe(len(messages))
-        if verified:
-            with metrics.TRANSACTION.time(), self._desk.changing() as session:
-                received = receive(session, verified, self._desk.world, self._desk.now_ms())
-            outgoing += received.outgoing
-            counts.update(received.counts)
-            telling.epochs_changed |= received.someone_spoke_first
-        connection.acknowledge(messages)
-        connection.publish(outgoing)
+        taken = taking.take(self._desk, messages)
+        if self._trouble is not None:
+            self._trouble = None
+            log.info("database_works_again")
+        telling.epochs_changed |= taken.someone_spoke_first
+        connection.acknowledge(taken.settled)
+        connection.publish(taken.outgoing)
         connection.flush()
-        for outcome, count in counts.items():
+        for outcome, count in taken.counts.items():
             metrics.MESSAGES.labels(outcome).inc(count)
-
-    def _verify(self, messages: list[MQTTMessage]) -> tuple[list[Inbound], Counter[str]]:
-        world = self._desk.world
-        verified: list[Inbound] = []
-        counts: Counter[str] = Counter()
-        for message in messages:
-            try:
-                full = message.topic
-                verified.append(read(full, bytes(message.payload), world.keyring, world.ledger))
-            except Rejected as error:
-                counts[error.reason] += 1
-            except UnicodeDecodeError:  # a topic that is no text: no button has one
-                counts["unknown_topic"] += 1
-        return verified, counts
 
     def _start_round_trips(self, connection: MqttConnection, telling: Telling) -> None:
         waiting, self._round_trips = self._round_trips, []
