@@ -1,0 +1,425 @@
+"""The whole product on one machine: broker, desk, and buttons that run on the real VM.
+
+with House(tmp_path) as house:
+    house.button("till")
+    house.open()
+    house.start("till")
+
+A button's name is its label; its inputs are "till", or "counter/1", "counter/2".
+The broker runs beside the desk, so that each can fail alone; with
+`own_broker=True` the desk starts and supervises it, as `deskbell up` does.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from deskbell.desk import buttons, work
+from deskbell.desk.buttons import ButtonSettings
+from deskbell.desk.work import Actor
+from deskbell.home import Home
+from deskbell.running import NotStarted, Running, now_ms, running
+from deskbell.settings import Settings, load
+from deskbell.store.button import Epoch
+from deskbell.store.engine import open_engine, reading, writing
+from deskbell.store.incident import Incident
+from deskbell.store.keys import Keyring
+from deskbell.store.ledger import Ledger
+from deskbell.store.migrate import open_database
+from deskbell.store.press import Press
+from deskbell.store.site import Asset, Site
+from deskbell_broker.errors import PartMissing
+from deskbell_broker.supervisor import Broker
+from deskbell_wire.topics import split_username
+from tests.support import vm
+from tests.support.broker import free_port, until
+from tests.support.simulated import VM, Simulated
+
+EQUIPMENT: Final = {
+    "till": ("Till 1", "till"),
+    "printer": ("Receipt printer", "printer"),
+    "sales_app": ("Sales app", "sales_app"),
+}
+SITE: Final = "Utrecht Oudegracht"
+OPERATOR: Final = "operator"
+"""A broker user that may read and write everything: whoever owns the broker."""
+OPERATOR_PASSWORD: Final = "a-hostile-password"
+FIRMWARE: Final = ("-m", "deskbell_button.board.simulator")
+VARIANTS: Final = Path(__file__).with_name("variants")
+"""Boards whose firmware lacks one safeguard, or is in a hurry; see there."""
+
+
+class Place(NamedTuple):
+    """One input of one button."""
+
+    button: str
+    input: int
+
+
+def place(text: str) -> Place:
+    """Return what "till" or "counter/2" means."""
+    name, _, number = text.partition("/")
+    return Place(name, int(number or 1))
+
+
+class Board(Simulated):
+    """A simulated board whose flash can be looked into."""
+
+    def heard(self) -> int:
+        """Return how many presses are on its flash."""
+        return len(list((self.home / "flash").rglob("*.[pr]")))
+
+
+def variant(name: str) -> tuple[str, ...]:
+    """Return the program of a board that differs from the real firmware in one thing."""
+    return (str(VARIANTS / f"{name}.py"),)
+
+
+class House:
+    """A context manager: whatever it started has ended when the block ends."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        own_broker: bool = False,
+        status_interval_s: int = 50,
+        database_url: str = "",
+    ) -> None:
+        self.folder = folder
+        self.home = Home(folder / "home")
+        self.home.make()
+        self.keyring = Keyring(self.home.master())
+        self.own_broker = own_broker
+        self.status_interval_s = status_interval_s
+        self.database_url = database_url
+        desks = {name: self.keyring.password(name) for name in ("desk-1", "desk-2")}
+        self.broker = Broker(
+            self.home.root, free_port(), desks={**desks, OPERATOR: OPERATOR_PASSWORD}
+        )
+        self.boards: dict[str, Board] = {}
+        self.names: dict[str, str] = {}
+        """`<b>` of each button, by its label."""
+        self.running: Running | None = None
+        self._assets: dict[str, int] = {}
+        self._inputs: dict[str, int] = {}
+        self._stack = ExitStack()
+        self._desk: ExitStack | None = None
+        self._engine: Engine | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+        self.close()
+        self.broker.stop()
+        if self._engine is not None:
+            self._engine.dispose()
+
+    # ---- desk and broker ----
+
+    @property
+    def address(self) -> str:
+        """Return the broker's address as buttons are told it."""
+        return f"mqtts://127.0.0.1:{self.broker.port}"
+
+    def settings(self) -> Settings:
+        """Return the desk's settings."""
+        beside = None if self.own_broker else (self.address,)
+        return load(
+            home=self.home.root,
+            mqtt_port=self.broker.port,
+            brokers=beside,
+            database_url=self.database_url,
+            status_interval_s=self.status_interval_s,
+        )
+
+    def start_broker(self) -> None:
+        """Start the broker beside the desk, and let every button log in. Skip without Mosquitto."""
+        if self.own_broker:
+            return
+        passwords = {name: self.keyring.password(name) for name in self.names.values()}
+        self.broker.set_passwords(passwords)
+        try:
+            self.broker.start()
+        except PartMissing as error:
+            pytest.skip(str(error))
+
+    def open(self) -> Running:
+        """Start the desk in this process; the broker too, where it is not up yet."""
+        self.start_broker()
+        self._desk = ExitStack()
+        try:
+            self.running = self._desk.enter_context(running(self.settings()))
+        except NotStarted as error:
+            if isinstance(error.__context__, PartMissing):
+                pytest.skip(str(error))
+            raise
+        return self.running
+
+    def close(self) -> None:
+        """Stop the desk in order."""
+        self.running = None
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            desk.close()
+
+    def process(self, *arguments: str, **environment: str) -> "DeskProcess":
+        """Start the desk as a process of its own, to be killed; see `desk_process`."""
+        self.start_broker()
+        desk = DeskProcess(self.settings(), self.folder / "desk.err", arguments, environment)
+        self._stack.callback(desk.kill)
+        desk.wait_until_ready()
+        return desk
+
+    def broker_pid(self) -> int:
+        """Return the process id of this house's Mosquitto, whoever supervises it."""
+        conf = str(self.home.root / "broker" / "mosquitto.conf").encode()
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError):
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                if entry.name.isdigit() and conf in words and b"mosquitto" in words[0]:
+                    return int(entry.name)
+        raise LookupError("no Mosquitto runs in this house")
+
+    # ---- register ----
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        """Open a transaction as the pages would; a desk in another process notices by looking."""
+        if self.running is not None:
+            with self.running.desk.changing() as session:
+                yield session
+        else:
+            with writing(self._own_engine()) as session:
+                yield session
+
+    def ledger(self) -> Ledger:
+        """Return the ledger of the desk in this process, or that of one that is closed."""
+        return self.running.desk.world.ledger if self.running else Ledger(self.home.ledger)
+
+    def _own_engine(self) -> Engine:
+        if self._engine is None:
+            url = self.settings().database
+            open_database(url).dispose()
+            self._engine = open_engine(url)
+        return self._engine
+
+    def forget_database(self) -> None:
+        """Close this side's connections, for the files are about to be replaced."""
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def button(self, name: str, *assets: str | None, of: str | None = None) -> str:
+        """Enrol a button whose inputs stand for these assets; without any, for its own name.
+
+        None is an input that nobody has assigned. `of` issues a new epoch of the
+        button with that label. Returns `<b>`.
+        """
+        wanted = assets or (name,)
+        ledger = self.ledger()
+        with self.changing() as session:
+            site_id = _site(session)
+            inputs = [None if one is None else self._asset(session, site_id, one) for one in wanted]
+            parts = None if of is None else split_username(self.names[of])
+            button_id = parts[0] if parts else buttons.next_button_id(session, ledger)
+            told = ButtonSettings((self.address,), self.status_interval_s)
+            epoch = buttons.issue(session, ledger, button_id, site_id, inputs, told, now_ms())
+            self.names[name] = epoch.name
+        self._inputs[name] = len(wanted)
+        if not self.own_broker:
+            passwords = {one: self.keyring.password(one) for one in self.names.values()}
+            self.broker.set_passwords(passwords)
+        return self.names[name]
+
+    def _asset(self, session: Session, site_id: int, label: str) -> Asset:
+        known = session.get(Asset, self._assets[label]) if label in self._assets else None
+        if known is not None:
+            return known
+        name, category = EQUIPMENT[label]
+        asset = Asset(site_id=site_id, name=name, category=category)
+        session.add(asset)
+        session.flush()
+        self._assets[label] = asset.id or 0
+        return asset
+
+    def revoke(self, name: str) -> None:
+        """Revoke a button, all its epochs."""
+        button_id = self.names[name].rpartition("-")[0]
+        told = ButtonSettings((self.address,), self.status_interval_s)
+        with self.changing() as session:
+            buttons.revoke(session, self.ledger(), button_id, told, now_ms())
+
+    # ---- boards ----
+
+    def start(self, *names: str, program: tuple[str, ...] = FIRMWARE) -> None:
+        """Give these buttons power; the first time they are provisioned."""
+        for name in names:
+            self.board(name, program).start()
+            self._stack.callback(self.boards[name].kill)
+
+    def board(self, name: str, program: tuple[str, ...] = FIRMWARE) -> Board:
+        """Return a button's board, provisioned but without power yet."""
+        known = self.boards.get(name)
+        if known is None:
+            vm.command()  # skips where there is no MicroPython
+            folder = self.folder / "boards" / name
+            known = Board(folder, None, VM, self._inputs[name], program)
+            (folder / "flash" / "provision.json").write_text(json.dumps(self.provision(name)))
+            self.boards[name] = known
+        return known
+
+    def provision(self, name: str) -> dict[str, Any]:
+        """Return what a technician copies onto this button's board."""
+        full = self.names[name]
+        button_id, _, epoch = full.rpartition("-")
+        return {
+            "button": button_id,
+            "epoch": int(epoch),
+            "key": self.keyring.sign(full).hex(),
+            "password": self.keyring.password(full),
+            "ca": self.broker.ca.read_text(),
+            "brokers": [self.address],
+        }
+
+    def cut_power(self, name: str) -> None:
+        """Take a button's power away and give it back."""
+        self.boards[name].kill()
+        self.boards[name].start()
+
+    # ---- what became of it ----
+
+    def looking(self) -> "Any":
+        """Open a transaction that reads."""
+        return reading(self._own_engine())
+
+    def incidents(self, *subjects: str) -> list[Incident]:
+        """Return every incident, oldest first; only those of assets with these labels if given."""
+        with self.looking() as session:
+            found = list(session.exec(select(Incident).order_by(col(Incident.number))))
+        wanted = {self._assets.get(one) for one in subjects}
+        return [one for one in found if not subjects or one.asset_id in wanted]
+
+    def presses(self, name: str) -> list[Press]:
+        """Return the presses of a button that the desk has, by number."""
+        statement = select(Press).where(Press.name == self.names[name]).order_by(col(Press.seq))
+        with self.looking() as session:
+            return list(session.exec(statement))
+
+    def epoch(self, name: str) -> Epoch:
+        """Return what the desk knows of a button."""
+        with self.looking() as session:
+            found: Epoch = session.get(Epoch, self.names[name])
+        return found
+
+    # ---- agents ----
+
+    def agent(self, verb: str, label: str) -> None:
+        """Make an agent's move on the open incident of an asset."""
+        number = self.incidents(label)[-1].number
+        with self.changing() as session:
+            work.move(session, number, verb, Actor(None), now_ms())
+
+
+def _site(session: Session) -> int:
+    known = session.exec(select(Site).where(Site.name == SITE)).one_or_none()
+    if known is None:
+        known = Site(name=SITE, zone="Europe/Amsterdam", language="nl")
+        session.add(known)
+        session.flush()
+    return known.id or 0
+
+
+class DeskProcess:
+    """A desk that can be killed. Its errors and log lines are in a file."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        errors: Path,
+        arguments: tuple[str, ...],
+        environment: dict[str, str],
+    ) -> None:
+        given = {
+            "DESKBELL_HOME": str(settings.home),
+            "DESKBELL_MQTT_PORT": str(settings.mqtt_port),
+            "DESKBELL_BROKERS": ",".join(settings.brokers),
+            "DESKBELL_DATABASE_URL": settings.database_url,
+            "DESKBELL_STATUS_INTERVAL_S": str(settings.status_interval_s),
+        }
+        self._errors = errors
+        with errors.open("ab") as sink:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.desk_process", *arguments],
+                cwd=vm.ROOT,
+                env={**os.environ, **given, **environment},
+                stdout=subprocess.PIPE,
+                stderr=sink,
+            )
+
+    @property
+    def pid(self) -> int:
+        """Return its process id."""
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """Return how it ended, None while it lives."""
+        return self._process.poll()
+
+    def wait_until_ready(self) -> None:
+        """Wait for its line that says so."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if line.strip() != b"ready":
+            pytest.fail(f"the desk did not start: {self._errors.read_text()[-2000:]}")
+
+    def wait_until_dead(self, within_s: float = 20) -> int:
+        """Wait until it has died; return its exit code."""
+        until(lambda: self.exit_code is not None, within_s, "the desk dies at its fault point")
+        assert self.exit_code is not None
+        return self.exit_code
+
+    def kill(self) -> None:
+        """Kill it as `kill -9` does."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Stop it in order."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._process.poll() is None:
+            self._process.send_signal(number)
+        self._process.wait(20)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def log(self) -> str:
+        """Return what it has logged."""
+        return self._errors.read_text(errors="replace")
+
+
+def within(condition: Callable[[], object], seconds: float) -> float:
+    """Return after how many seconds a condition held; fail when it did not in time."""
+    started = time.monotonic()
+    until(condition, seconds)
+    return time.monotonic() - started
