@@ -5,9 +5,10 @@ revoked or superseded stays so, one that was issued since is known again (its
 presses go to the technicians until it is claimed), and no number is used twice.
 """
 
+from collections.abc import Iterable
+
 from sqlmodel import Session, func, select
 
-from deskbell.desk import epochs
 from deskbell.desk.buttons import ButtonSettings, configure
 from deskbell.store import ledger as ledgers
 from deskbell.store.button import Button, Epoch
@@ -30,14 +31,25 @@ def reconcile(session: Session, ledger: Ledger, settings: ButtonSettings, now_ms
             epoch.revoked_at_ms = at_ms
             epoch.online = False
             session.add(epoch)
-    session.flush()
-    for name, at_ms in sorted(ledger.spoke.items()):
+    for name, at_ms in ledger.spoke.items():
         epoch = known[name]
         if epoch.first_word_at_ms is None:
             epoch.first_word_at_ms = at_ms
             session.add(epoch)
-            session.flush()
-        epochs.end_older(session, epoch.button_id, epoch.number, at_ms)
+    _end_older(session, known.values(), ledger)
+
+
+def _end_older(session: Session, known: Iterable[Epoch], ledger: Ledger) -> None:
+    """End every epoch below one that has spoken; in memory, for there may be 100,000 buttons."""
+    newest: dict[str, Epoch] = {}
+    for epoch in sorted(known, key=lambda epoch: -epoch.number):
+        spoken = newest.get(epoch.button_id)
+        if spoken is not None and epoch.superseded_at_ms is None:
+            epoch.superseded_at_ms = ledger.spoke[spoken.name]
+            epoch.online = False
+            session.add(epoch)
+        if epoch.name in ledger.spoke:
+            newest[epoch.button_id] = epoch
 
 
 def knows_every_issue(session: Session, ledger: Ledger) -> bool:
