@@ -172,7 +172,7 @@ class Button:
         return until_status if until_press is None else min(until_status, until_press)
 
     def _press_message(self, seq: int, now_ms: int) -> Outgoing:
-        entry = self.journal.entry(seq)
+        entry = self.outbox.entry(seq)
         self.outbox.sent(seq, now_ms)
         message = Press(
             seq=seq,
@@ -190,13 +190,13 @@ class Button:
     def _status_message(self, now_ms: int) -> Outgoing:
         self._status_due_ms = now_ms + self.settings.status_interval_ms
         n = self.contact.next_n(now_ms)
-        self.outbox.status_sent(n)
+        held = self.outbox.status_sent(n)
         message = Status(
             boot=self.boot,
             n=n,
             connect=self._connect,
             state=ONLINE,
-            held=self.journal.held()[:64],
+            held=held,
             lamps=self.lamps(now_ms),
             config=self.settings.version,
             version=self.contact.version,

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 RESEND_MS = 4000
 IN_FLIGHT = 16
+RUNS = 64
+"""Runs of presses in one status, so that it stays under 4 KB."""
+
 _STATUSES = const(8)
 
 
@@ -25,22 +28,26 @@ class Outbox:
     def __init__(self, journal: Journal) -> None:
         """Take over what is on flash; holds that wait for a lost receipt ask for it again."""
         self.journal = journal
-        self._again: set[int] = set()
+        self._again: dict[int, Entry] = {}
         self._sent_at: dict[int, int] = {}
         self._receipted_at_n: dict[int, int] = {}
-        self._statuses: list[int] = []
+        self._statuses: list[tuple[int, int]] = []
         for entry in list(journal.pending.values()):
-            if entry.after in journal.receipted:
-                self._again.add(entry.after)
+            if entry.after is not None:
+                self._send_again(entry.after)
 
     def unreceipted(self) -> "list[int]":
         """Return the presses that the desk has not proved, oldest first."""
         return sorted(list(self.journal.pending) + list(self._again))
 
+    def entry(self, seq: int) -> "Entry":
+        """Return an unreceipted press, or one that the desk has lost."""
+        return self._again.get(seq) or self.journal.entry(seq)
+
     def oldest_unproven(self, number: int) -> "Entry | None":
         """Return the oldest unreceipted press of an input."""
         for seq in self.unreceipted():
-            entry = self.journal.entry(seq)
+            entry = self.entry(seq)
             if entry.input == number:
                 return entry
         return None
@@ -48,7 +55,7 @@ class Outbox:
     def short_awaited(self, number: int) -> "int | None":
         """Return the newest unreceipted short of an input: a hold made now waits for it."""
         for seq in reversed(self.unreceipted()):
-            entry = self.journal.entry(seq)
+            entry = self.entry(seq)
             if entry.input == number and entry.kind == "short":
                 return seq
         return None
@@ -79,48 +86,62 @@ class Outbox:
         return self._sent_at.get(seq, -1), seq
 
     def _must_wait(self, seq: int) -> bool:
-        entry = self.journal.pending.get(seq)
-        if entry is None or entry.after is None:
-            return False
-        return entry.after in self.journal.pending or entry.after in self._again
+        after = self.entry(seq).after
+        return after is not None and (after in self.journal.pending or after in self._again)
 
     def sent(self, seq: int, now_ms: int) -> None:
         """Note that a press went out."""
         self._sent_at[seq] = now_ms
 
-    def status_sent(self, n: int) -> None:
-        """Note that a status went out under number `n`."""
-        self._statuses = (self._statuses + [n])[-_STATUSES:]
+    def status_sent(self, n: int) -> "list[tuple[int, int]]":
+        """Note that a status goes out under number `n`; return the runs that it is to tell as held."""
+        held = self.journal.held()[:RUNS]
+        self._statuses = (self._statuses + [(n, held[-1][1] if held else 0)])[-_STATUSES:]
+        return held
 
     def receipt(self, receipt: "Receipt", n: int) -> None:
         """Take a receipt; `n` is the number that was sent last before it came."""
         seq = receipt.seq
         if seq in self._again:
-            self._again.remove(seq)
+            del self._again[seq]
         elif seq in self.journal.pending:
             self.journal.receipt(seq)
         elif seq not in self.journal.receipted:
             return
         self._receipted_at_n[seq] = n
-        for entry in self.journal.pending.values():
+        seen = receipt.incident is not None and receipt.revision is not None
+        for entry in list(self.journal.pending.values()) + list(self._again.values()):
             if entry.after == seq:
-                seen = receipt.incident is not None and receipt.revision is not None
                 entry.about = (receipt.incident, receipt.revision) if seen else None  # type: ignore[assignment]  # both were checked
                 entry.after = None
 
     def answered(self, missing: "list[int]", to_n: int) -> None:
         """Take the desk's answer to a status: what it lacks, or the proof that it lacks nothing.
 
-        Only an answer whose `to` is a status itself proves anything: with a later
-        press seen, nobody knows which status was answered.
+        Only an answer whose `to` is a status itself proves anything, and only of
+        what that status told: with a later press seen, nobody knows which status
+        was answered.
         """
         for seq in missing:
-            if seq in self.journal.receipted:
-                self._again.add(seq)
-                self._sent_at.pop(seq, None)
-        if missing or to_n not in self._statuses:
+            self._send_again(seq)
+        told = [high for n, high in self._statuses if n == to_n]
+        if missing or not told:
             return
         for seq in self.journal.beyond_kept():
-            if seq not in self._again and self._receipted_at_n.get(seq, 0) < to_n:
+            was_told = seq <= told[0] and self._receipted_at_n.get(seq, 0) < to_n
+            if was_told and seq not in self._again:
                 self._receipted_at_n.pop(seq, None)
                 self.journal.remove(seq)
+
+    def _send_again(self, seq: int) -> None:
+        """Send a receipted press again; a hold takes the short along whose receipt it needs."""
+        if seq not in self.journal.receipted or seq in self._again:
+            return
+        try:
+            entry = self.journal.entry(seq)
+        except ValueError:
+            return  # its record has rotted on flash: there is nothing left to send
+        self._again[seq] = entry
+        self._sent_at.pop(seq, None)
+        if entry.after is not None:
+            self._send_again(entry.after)

@@ -1,7 +1,7 @@
 """What goes out again, and what may leave the flash."""
 
 from deskbell_button.journal import KEPT, Entry, Journal
-from deskbell_button.outbox import IN_FLIGHT, RESEND_MS, Outbox
+from deskbell_button.outbox import IN_FLIGHT, RESEND_MS, RUNS, Outbox
 from tests.firmware.both.fakes import RamFiles, receipt
 
 
@@ -103,6 +103,32 @@ def test_what_the_desk_misses_goes_out_again() -> None:
     assert send_all(box, 1000) == [2]
 
 
+def test_a_hold_that_the_desk_lost_goes_out_after_its_short_and_takes_the_new_incident() -> None:
+    box = outbox(1)
+    box.journal.append(Entry(2, 1, 2, 1, "hold", 0, 1, None))
+    box.receipt(receipt(1, "INC-7", 3), 5)
+    box.receipt(receipt(2, "INC-7", 4), 5)
+
+    box.answered([2], 6)
+
+    assert send_all(box, 1000) == [1]
+    box.receipt(receipt(1, "INC-9", 8), 7)
+    assert send_all(box, 1001) == [2]
+    assert box.entry(2).about == ("INC-9", 8)
+
+
+def test_a_record_that_has_rotted_is_not_sent_and_harms_nothing_else() -> None:
+    box = outbox(2)
+    box.receipt(receipt(1), 5)
+    box.receipt(receipt(2), 5)
+    box.journal._files.write("1.r", b"rotten")
+
+    box.answered([1, 2], 6)
+
+    assert send_all(box, 1000) == [2]
+    assert box.oldest_unproven(1) is box.entry(2)
+
+
 def receipted(count: int) -> Outbox:
     box = outbox(count)
     for seq in range(1, count + 1):
@@ -152,3 +178,18 @@ def test_a_receipt_for_nothing_that_is_here_has_no_effect() -> None:
     box.receipt(receipt(2), 5)
 
     assert box.unreceipted() == [1]
+
+
+def test_what_a_status_had_no_room_to_tell_stays_on_flash() -> None:
+    files = RamFiles()
+    apart = range(1, 2 * RUNS + 3, 2)
+    newer = range(2 * RUNS + 4, 2 * RUNS + KEPT + 6)
+    for seq in list(apart) + list(newer):
+        files.write("%d.r" % seq, b"")
+    box = Outbox(Journal(files))
+    told = box.status_sent(6)
+
+    box.answered([], 6)
+
+    assert told[-1][1] == 2 * RUNS - 1
+    assert sorted(box.journal.receipted) == [2 * RUNS + 1] + list(newer)
