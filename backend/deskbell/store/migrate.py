@@ -47,7 +47,7 @@ def upgrade(engine: Engine) -> None:
     with engine.execution_options(deskbell_writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_ID})")
-        _refuse_newer(connection)
+        refuse_newer(connection)
         command.upgrade(_config(connection), "head")
 
 
@@ -61,7 +61,8 @@ def newest() -> str | None:
     return ScriptDirectory(str(HERE)).get_current_head()
 
 
-def _refuse_newer(connection: Connection) -> None:
+def refuse_newer(connection: Connection) -> None:
+    """Raise DatabaseNewer when this program does not know the database's revision."""
     current = revision(connection)
     known = {script.revision for script in ScriptDirectory(str(HERE)).walk_revisions()}
     if current is not None and current not in known:

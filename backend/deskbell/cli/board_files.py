@@ -1,0 +1,93 @@
+"""The folder that `mpremote cp` puts on a board: firmware, entry files, and who the board is."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+import deskbell_button
+import deskbell_wire
+from deskbell.errors import DeskbellError
+from deskbell.home import write_private
+from deskbell_button.wiring import Wiring
+
+ENTRY_FILES: Final = ("boot.py", "main.py")
+PACKAGES: Final = (deskbell_wire, deskbell_button)
+NOT_ON_A_BOARD: Final = ("__pycache__", "*.pyc", "simulator.py", *ENTRY_FILES)
+IDENTITY: Final = ("button", "epoch", "key", "password", "ca", "brokers")
+ORDER: Final = (
+    "deskbell_wire",
+    "deskbell_button",
+    "board.txt",
+    "boot.py",
+    "main.py",
+    "provision.json",
+)
+"""The identity last: a copy that breaks off leaves a board that is nobody, not half somebody."""
+
+
+class FolderInUse(DeskbellError):
+    """The folder holds something else."""
+
+
+class BadWiring(DeskbellError):
+    """The line about the board's pins is wrong, or does not fit the inputs."""
+
+
+def check(out: Path, board: str | None, inputs: int) -> None:
+    """Look before a button is made: the folder may be written, and the pins fit the inputs.
+
+    Raises FolderInUse, BadWiring.
+    """
+    if out.exists() and (not out.is_dir() or any(_foreign(out))):
+        raise FolderInUse(
+            f"Nothing was written to {out}", "it holds other things", "Name a new folder"
+        )
+    try:
+        pins = len(Wiring(board).buttons) if board is not None else 1
+    except ValueError as error:
+        raise BadWiring(
+            "--board cannot be used", str(error), "Write such as: esp32_generic button=27 led=26"
+        ) from None
+    if pins != inputs:
+        raise BadWiring(
+            "The board has the wrong number of pins",
+            f"the button has {inputs} inputs and the board names {pins}",
+            'Name one pin and one LED each, such as --board "esp32_generic button=27,25 led=26,33"',
+        )
+
+
+def write(
+    out: Path, secrets: dict[str, Any], wifi: list[dict[str, str]], board: str | None
+) -> None:
+    """Write everything; what an earlier run left is replaced."""
+    out.mkdir(parents=True, exist_ok=True)
+    for package in PACKAGES:
+        source = Path(str(package.__file__)).parent
+        target = out / source.name
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*NOT_ON_A_BOARD))
+    for name in ENTRY_FILES:
+        shutil.copyfile(_entry_file(name), out / name)
+    if board is not None:
+        (out / "board.txt").write_text(board + "\n", encoding="utf-8")
+    identity = {key: secrets[key] for key in IDENTITY} | {"wifi": wifi}
+    text = json.dumps(identity, indent=2, ensure_ascii=False)
+    write_private(out / "provision.json", text.encode() + b"\n")
+
+
+def copy_command(out: Path, board: str | None) -> str:
+    """Return the line that copies the folder onto a board."""
+    names = [name for name in ORDER if name != "board.txt" or board is not None]
+    return f"cd {out} && mpremote cp -r {' '.join(names)} : + reset"
+
+
+def _entry_file(name: str) -> Path:
+    """Return an entry file: inside the package in a wheel, beside it in a checkout."""
+    package = Path(str(deskbell_button.__file__)).parent
+    inside = package / name
+    return inside if inside.exists() else package.parent / name
+
+
+def _foreign(out: Path) -> list[str]:
+    return [path.name for path in out.iterdir() if path.name not in {*ORDER, "ca.crt"}]

@@ -1,0 +1,44 @@
+"""What a command shows: tables for people, JSON for scripts, two lines when it fails."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from deskbell.errors import DeskbellError
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+def say(line: str) -> None:
+    """Print a line of the answer."""
+    sys.stdout.write(line + "\n")
+
+
+def note(line: str) -> None:
+    """Print a line that is not the answer, beside it."""
+    sys.stderr.write(line + "\n")
+
+
+def show_json(value: Any) -> None:  # noqa: ANN401 whatever JSON can say
+    """Print a value as JSON."""
+    say(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; where no terminal is, the columns are not cut."""
+    drawn = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        drawn.add_row(*row)
+    console = Console(highlight=False, markup=False, emoji=False)
+    width = None if console.is_terminal else 400
+    console.print(drawn, width=width)
+
+
+def fail(error: DeskbellError) -> None:
+    """Print what happened and what to do."""
+    note(str(error))
