@@ -33,6 +33,7 @@ class Opening:
     previous: int | None
     pressed_at_ms: int | None
     seq: int
+    """The press that opens it, 0 when the desk itself does."""
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class Books:
             finished_at_ms=None,
             changed_at_ms=self.now_ms,
             assignee_id=None,
-            presses=1,
+            presses=1 if opening.seq else 0,
             rhythm=Rhythm() if pressed is None else Rhythm().pressed(pressed),
             only_origin=f"{opening.button}/{opening.input}",
             last_short_seq=opening.seq,

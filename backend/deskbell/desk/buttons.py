@@ -11,7 +11,14 @@ from deskbell.desk.outgoing import Outgoing, sealed
 from deskbell.domain import subject
 from deskbell.store import counter
 from deskbell.store import ledger as ledgers
-from deskbell.store.button import Assignment, Button, Configuration, Epoch, assignments
+from deskbell.store.button import (
+    Assignment,
+    Button,
+    Configuration,
+    Epoch,
+    Speaker,
+    assignments,
+)
 from deskbell.store.incident import Incident, open_incidents
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
@@ -125,6 +132,30 @@ def configure(
     epoch.config_unsent = True
     session.add(epoch)
     session.flush()
+
+
+def renew_configuration(session: Session, speaker: Speaker, version: int, now_ms: int) -> None:
+    """Give a button the configuration that the desk knows under a fresh version.
+
+    A button that has a newer one than the desk was configured after the backup
+    that the database came from, and would refuse everything older for ever.
+    """
+    known = session.get(Configuration, (speaker.name, speaker.config_version))
+    if known is None:
+        return
+    config = Config.decode(known.body.encode())
+    config.version = version
+    session.add(
+        Configuration(name=speaker.name, version=version, body=config.encode(), made_at_ms=now_ms)
+    )
+    key = (speaker.name, speaker.config_version)
+    for number, one in assignments(session, [key]).get(key, {}).items():
+        session.add(
+            Assignment(name=speaker.name, version=version, input=number, asset_id=one.asset_id)
+        )
+    session.flush()
+    speaker.config_version = version
+    speaker.config_unsent = True
 
 
 def current_inputs(session: Session, epoch: Epoch) -> list[Asset | None]:

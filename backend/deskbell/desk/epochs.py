@@ -1,5 +1,7 @@
 """Epochs: issued, first word, superseded, revoked. The ledger is written before the commit."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session, col, select, update
 
 from deskbell.store import ledger as ledgers
@@ -27,6 +29,15 @@ def end_older(session: Session, button_id: str, number: int, now_ms: int) -> boo
         .values(superseded_at_ms=now_ms, online=False)
     )
     return ended.rowcount > 0
+
+
+def end_older_speakers(batch: Iterable[Speaker], speaker: Speaker, now_ms: int) -> None:
+    """End the lower epochs in a batch that is at hand, which will be written back at its end."""
+    for other in batch:
+        if other.button_id == speaker.button_id and other.number < speaker.number:
+            if other.superseded_at_ms is None:
+                other.superseded_at_ms = now_ms
+            other.online = False
 
 
 def names_in_force(session: Session) -> list[str]:
