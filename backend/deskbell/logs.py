@@ -51,7 +51,10 @@ def configure(folder: Path | None, *, quiet: bool = False) -> None:
 
 
 def _for_people() -> structlog.typing.Processor:
-    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    """Return plain tracebacks: pretty ones show the values of variables, keys among them."""
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
 
 
 def _to(handler: logging.Handler, renderer: structlog.typing.Processor) -> logging.Handler:
