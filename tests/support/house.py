@@ -26,6 +26,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from deskbell import logs
 from deskbell.desk import buttons, work
 from deskbell.desk.buttons import ButtonSettings
 from deskbell.desk.work import Actor
@@ -53,7 +54,7 @@ EQUIPMENT: Final = {
     "sales_app": ("Sales app", "sales_app"),
 }
 SITE: Final = "Utrecht Oudegracht"
-OPERATOR: Final = "operator"
+OPERATOR: Final = "desk-operator"
 """A broker user that may read and write everything: whoever owns the broker."""
 OPERATOR_PASSWORD: Final = "a-hostile-password"
 FIRMWARE: Final = ("-m", "deskbell_button.board.simulator")
@@ -133,6 +134,7 @@ class House:
         self.broker.stop()
         if self._engine is not None:
             self._engine.dispose()
+        logs.configure(None, quiet=True)
 
     # ---- desk and broker ----
 
@@ -165,6 +167,7 @@ class House:
 
     def open(self) -> Running:
         """Start the desk in this process; the broker too, where it is not up yet."""
+        logs.configure(self.home.logs, quiet=True)
         self.start_broker()
         self._desk = ExitStack()
         try:
@@ -181,6 +184,11 @@ class House:
         desk, self._desk = self._desk, None
         if desk is not None:
             desk.close()
+
+    def log(self) -> list[dict[str, Any]]:
+        """Return what the desk in this process has logged."""
+        text = (self.home.logs / logs.FILE).read_text()
+        return [json.loads(line) for line in text.splitlines()]
 
     def process(self, *arguments: str, **environment: str) -> "DeskProcess":
         """Start the desk as a process of its own, to be killed; see `desk_process`."""
@@ -260,6 +268,15 @@ class House:
         session.flush()
         self._assets[label] = asset.id or 0
         return asset
+
+    def claim(self, name: str, label: str, number: int = 1) -> None:
+        """Assign an input to an asset."""
+        told = ButtonSettings((self.address,), self.status_interval_s)
+        with self.changing() as session:
+            asset = self._asset(session, _site(session), label)
+            epoch = session.get(Epoch, self.names[name])
+            assert epoch is not None
+            buttons.claim(session, epoch, number, asset, told, now_ms())
 
     def revoke(self, name: str) -> None:
         """Revoke a button, all its epochs."""
