@@ -150,8 +150,8 @@ def _take_status(
     words.setdefault(speaker.name, Word(speaker)).missing = missing
     if status.config > speaker.config_version:
         buttons_of.renew_configuration(session, speaker, next(books.versions), books.now_ms)
-    gap = statuses.out_of_reach(session, speaker)
-    if gap is None:
+    gaps = statuses.out_of_reach(session, speaker)
+    if not gaps:
         return set()
-    note = f"presses {gap[0]} to {gap[1]}"
+    note = "presses " + ", ".join(f"{first} to {last}" for first, last in gaps)
     return technicians.report(session, speaker, "presses_out_of_reach", note, books)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, func, select
 
-from deskbell.desk.buttons import ButtonSettings, configure
+from deskbell.desk.buttons import ButtonSettings, configure, current_inputs
 from deskbell.store import ledger as ledgers
 from deskbell.store.button import Button, Epoch
 from deskbell.store.ledger import Ledger
@@ -30,7 +30,7 @@ def reconcile(session: Session, ledger: Ledger, settings: ButtonSettings, now_ms
         if epoch.revoked_at_ms is None:
             epoch.revoked_at_ms = at_ms
             epoch.online = False
-            session.add(epoch)
+            configure(session, epoch, current_inputs(session, epoch), settings, now_ms)
     for name, at_ms in ledger.spoke.items():
         epoch = known[name]
         if epoch.first_word_at_ms is None:

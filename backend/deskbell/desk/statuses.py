@@ -47,20 +47,18 @@ def receive_status(
     return held.missing(status.held, known, speaker.floor)
 
 
-def out_of_reach(session: Session, speaker: Speaker) -> tuple[int, int] | None:
-    """Return presses that neither the button nor the desk has any more, once.
+def out_of_reach(session: Session, speaker: Speaker) -> list[tuple[int, int]]:
+    """Return the presses that neither the button nor the desk has any more, once, as runs.
 
-    The floor rises to the low end of `held`, so nobody asks for them again.
+    The floor rises to the low end of `held`: everything below it is either known
+    or reported, so nobody asks for it again.
     """
-    low = speaker.held_low
-    if low <= speaker.floor:
-        return None
-    gap = held.never_to_return(
-        max(presses.newest_below(session, speaker.name, low), speaker.floor - 1), low
-    )
-    if gap is not None:
-        speaker.floor = low
-    return gap
+    floor, low = speaker.floor, speaker.held_low
+    if low <= floor:
+        return []
+    speaker.floor = low
+    known = presses.known_seqs(session, speaker.name, floor, low - 1)
+    return held.never_to_return(known, floor, low)
 
 
 def receive_will(speaker: Speaker, will: Will) -> str:

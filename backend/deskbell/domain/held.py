@@ -22,10 +22,16 @@ def missing(held: Runs, known: Collection[int], floor: int) -> list[int]:
     return lacking
 
 
-def never_to_return(newest_below: int, low: int) -> tuple[int, int] | None:
-    """Return the range between what the desk has and the oldest press that the button holds.
+def never_to_return(known: Collection[int], floor: int, low: int) -> list[tuple[int, int]]:
+    """Return the presses from the floor to below `low` that the desk lacks, as runs.
 
     A desk that came back from an old backup may lack presses that the button
     has let go of, because they were receipted and older than its newest 64.
     """
-    return (newest_below + 1, low - 1) if newest_below + 1 < low else None
+    gaps: list[tuple[int, int]] = []
+    expected = floor
+    for seq in [*sorted(seq for seq in known if floor <= seq < low), low]:
+        if seq > expected:
+            gaps.append((expected, seq - 1))
+        expected = seq + 1
+    return gaps

@@ -7,6 +7,7 @@ from sqlalchemy import LargeBinary, bindparam, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
+from deskbell.store.bulk import Bulk
 from deskbell.store.columns import big, core, long_text
 
 
@@ -43,7 +44,7 @@ _INSERT_NEW = {
     "sqlite": sqlite.insert(_PRESS).on_conflict_do_nothing().returning(*_KEY),
     "postgresql": postgresql.insert(_PRESS).on_conflict_do_nothing().returning(*_KEY),
 }
-_DECIDE = (
+_DECIDE = Bulk(
     update(_PRESS)
     .where(_PRESS.c.name == bindparam("name_"), _PRESS.c.seq == bindparam("seq_"))
     .values({key: bindparam(f"{key}_") for key in ("decision", "reason", "incident", "revision")})
@@ -69,8 +70,7 @@ def insert_new(session: Session, rows: list[dict[str, Any]]) -> set[Key]:
 
 def store_decisions(session: Session, rows: list[dict[str, Any]]) -> None:
     """Write decisions; a row is `name_ seq_ decision_ reason_ incident_ revision_`."""
-    if rows:
-        session.connection().execute(_DECIDE, rows)
+    _DECIDE.run(session, rows)
 
 
 def receipts(session: Session, keys: Collection[Key]) -> dict[Key, Decided]:
@@ -85,9 +85,3 @@ def known_seqs(session: Session, name: str, low: int, high: int) -> set[int]:
     """Return which presses of `<b>` from low to high the desk has."""
     values = {"name_": name, "low": low, "high": high}
     return set(session.connection().execute(_KNOWN, values).scalars())
-
-
-def newest_below(session: Session, name: str, seq: int) -> int:
-    """Return the highest known press of `<b>` below seq, 0 when there is none."""
-    values = {"name_": name, "below": seq - 1}
-    return session.connection().execute(_NEWEST_BELOW, values).scalar() or 0
