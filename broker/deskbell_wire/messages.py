@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from deskbell_wire.checks import Check
 else:
 
-    def dataclass_transform(**_options):  # noqa: ANN003, ANN202 run time stand-in
+    def dataclass_transform(**_options):  # noqa: ANN003, ANN201 run time stand-in
         """Leave the class as it is: only type checkers read this decorator."""
         return lambda cls: cls
 
@@ -57,6 +57,10 @@ DESK_LAMPS = ("ready", "filed", "known", "taken", "fixed")
 
 VERDICTS = ("ok", "fault", "unreachable", "unreadable")
 ASKS = ("status", "probe", "identify")
+
+# One object for many fields: a board has to keep each of them in its memory.
+_maybe_text = or_null(text)
+_maybe_amount = or_null(amount)
 
 MISSING_AT_ONCE = 32
 RECEIPTS_AT_ONCE = 16
@@ -155,14 +159,14 @@ class Diagnostics(Record):
 
     EXACT = True
     FIELDS = (
-        ("battery_mv", or_null(amount)),
+        ("battery_mv", _maybe_amount),
         ("rssi_dbm", or_null(reading)),
-        ("reset_cause", or_null(text)),
+        ("reset_cause", _maybe_text),
         ("uptime_s", amount),
-        ("free_heap_bytes", or_null(amount)),
+        ("free_heap_bytes", _maybe_amount),
         ("firmware", text),
-        ("ip", or_null(text)),
-        ("last_error", or_null(text)),
+        ("ip", _maybe_text),
+        ("last_error", _maybe_text),
     )
     battery_mv: "int | None"
     rssi_dbm: "int | None"
@@ -180,13 +184,16 @@ class Lamp(Record):
     FIELDS = (
         ("input", checks.input_number),
         ("state", checks.one_of(LAMPS)),
-        ("incident", or_null(text)),
-        ("revision", or_null(amount)),
+        ("incident", _maybe_text),
+        ("revision", _maybe_amount),
     )
     input: int
     state: str
     incident: "str | None"
     revision: "int | None"
+
+
+_lamps = checks.many(Lamp.read, checks.MAX_INPUT)
 
 
 class Receipt(Record):
@@ -195,8 +202,8 @@ class Receipt(Record):
     FIELDS = (
         ("seq", counter),
         ("decision", checks.one_of(DECISIONS)),
-        ("incident", or_null(text)),
-        ("revision", or_null(amount)),
+        ("incident", _maybe_text),
+        ("revision", _maybe_amount),
     )
     seq: int
     decision: str
@@ -209,8 +216,8 @@ class InputConfig(Record):
 
     FIELDS = (
         ("input", checks.input_number),
-        ("asset", or_null(text)),
-        ("category", or_null(text)),
+        ("asset", _maybe_text),
+        ("category", _maybe_text),
     )
     input: int
     asset: "str | None"
@@ -229,7 +236,7 @@ class Press(Message):
         ("input", checks.input_number),
         ("kind", checks.one_of(KINDS)),
         ("about", or_null(checks.pair(text, amount))),
-        ("age_ms", or_null(amount)),
+        ("age_ms", _maybe_amount),
         ("config", amount),
         ("diagnostics", or_null(Diagnostics.read)),
     )
@@ -256,7 +263,7 @@ class Finding(Message):
         ("input", checks.input_number),
         ("probe", text),
         ("verdict", checks.one_of(VERDICTS)),
-        ("cause", or_null(text)),
+        ("cause", _maybe_text),
         ("evidence", checks.evidence),
         ("took_ms", amount),
     )
@@ -282,7 +289,7 @@ class Status(Message):
         ("connect", counter),
         ("state", checks.one_of((ONLINE,))),
         ("held", checks.runs),
-        ("lamps", checks.many(Lamp.read, checks.MAX_INPUT)),
+        ("lamps", _lamps),
         ("config", amount),
         ("version", amount),
         ("diagnostics", or_null(Diagnostics.read)),
@@ -322,7 +329,7 @@ class State(Message):
         ("to", checks.pair(counter, counter)),
         ("receipts", checks.many(Receipt.read, RECEIPTS_AT_ONCE)),
         ("missing", or_null(checks.many(counter, MISSING_AT_ONCE))),
-        ("lamps", checks.many(Lamp.read, checks.MAX_INPUT)),
+        ("lamps", _lamps),
     )
     version: int
     to: "tuple[int, int]"

@@ -1,6 +1,6 @@
-"""Signature: a payload is one JSON object, a newline, and 32 hex digits.
+r"""Signature: a payload is one JSON object, a newline, and 32 hex digits.
 
-The digits are HMAC-SHA256 over `topic + "\\n" + json`, cut to 16 bytes. Both
+The digits are HMAC-SHA256 over `topic + "\n" + json`, cut to 16 bytes. Both
 sides split from the end, verify before they parse, and never encode again what
 was verified. A broker that lies can therefore delay a message, but can forge
 neither an incident nor a green lamp.
@@ -9,10 +9,15 @@ neither an incident nor a green lamp.
 import binascii
 import hashlib
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_native_digest: "Callable[[bytes, bytes, str], bytes] | None" = None
 try:
     from hmac import digest as _native_digest
-except ImportError:  # MicroPython has no hmac
-    _native_digest = None  # type: ignore[assignment]  # the fallback below takes over
+except ImportError:
+    pass  # MicroPython has no hmac: the fallback below takes over
 
 MAX_PAYLOAD = 4096
 """Bytes of a whole payload; anything longer is dropped unread."""
@@ -42,27 +47,31 @@ class Rejected(Exception):
         self.reason = reason
 
 
-def hmac_sha256(key: bytes, message: bytes) -> bytes:
-    """Return HMAC-SHA256 (RFC 2104) as 32 bytes."""
+def hmac_sha256(key: bytes, *parts: bytes) -> bytes:
+    """Return HMAC-SHA256 (RFC 2104) of the parts, one after the other, as 32 bytes."""
     if _native_digest is not None:
-        return _native_digest(key, message, "sha256")
-    return portable_hmac_sha256(key, message)
+        return _native_digest(key, b"".join(parts), "sha256")
+    return portable_hmac_sha256(key, *parts)
 
 
-def portable_hmac_sha256(key: bytes, message: bytes) -> bytes:
-    """Return the same from hashlib alone, for interpreters without hmac."""
+def portable_hmac_sha256(key: bytes, *parts: bytes) -> bytes:
+    """Return the same from hashlib alone, for interpreters without hmac.
+
+    The parts are not joined: on a board a copy of a whole message has no room.
+    """
     if len(key) > _BLOCK:
         key = hashlib.sha256(key).digest()
     key = key + bytes(_BLOCK - len(key))
     inner = hashlib.sha256(bytes(b ^ 0x36 for b in key))
-    inner.update(message)
+    for part in parts:
+        inner.update(part)
     outer = hashlib.sha256(bytes(b ^ 0x5C for b in key))
     outer.update(inner.digest())
     return outer.digest()
 
 
 def _signature(key: bytes, topic: str, body: bytes) -> bytes:
-    mac = hmac_sha256(key, topic.encode() + b"\n" + body)
+    mac = hmac_sha256(key, topic.encode(), b"\n", body)
     return binascii.hexlify(mac[:SIGNATURE_BYTES])
 
 

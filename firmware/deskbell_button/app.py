@@ -62,7 +62,7 @@ async def run(board: "Board") -> None:
         lambda: diagnose(board, clock.now_ms(), errors.last),
     )
     roll = Roll(LIMITS_MS, clock.now_ms())
-    link = Link(button, board.wifi, clock.now_ms, errors, log)
+    link = Link(button, board.wifi, clock.now_ms, errors, log, board.memory.get("ca") or "")
     finger = Finger(board, button, light, link)
     light.button = button
     light.alive = lambda: roll.here("lamp", clock.now_ms())

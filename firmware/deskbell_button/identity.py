@@ -26,7 +26,7 @@ class Identity:
         self.epoch = int(_need(memory, "epoch"))
         self.key = bytes.fromhex(_need(memory, "key"))
         self.password = _need(memory, "password")
-        self.ca = _need(memory, "ca")
+        _need(memory, "ca")  # read again when it is used: it is long
         self.brokers = [part for part in _need(memory, "brokers").split(",") if part]
 
     @property

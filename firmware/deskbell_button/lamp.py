@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 
 OFF = (0, 0, 0)
 WHITE = (255, 255, 255)
-AMBER = (255, 110, 0)
-BLUE = (0, 60, 255)
-GREEN = (0, 220, 40)
-RED = (255, 0, 0)
 
 FLASH_MS = 120
 """The white flash of a contact: it claims nothing but that the input closed."""
 
-_COLOURS: "dict[str, Colour]" = {".": OFF, "W": WHITE, "A": AMBER, "B": BLUE, "G": GREEN, "R": RED}
-_COLOURS["w"] = (38, 38, 38)  # faint
-_COLOURS["a"] = (64, 28, 0)  # dim
+_COLOURS: "dict[str, Colour]" = {
+    ".": OFF,
+    "W": WHITE,
+    "w": (38, 38, 38),  # faint
+    "A": (255, 110, 0),
+    "a": (64, 28, 0),  # dim
+    "B": (0, 60, 255),
+    "G": (0, 220, 40),
+    "R": (255, 0, 0),
+}
 
 _S = "R=150 .=150 "
 _O = "R=450 .=150 "

@@ -43,8 +43,9 @@ class Link:
         now_ms: "Callable[[], int]",
         errors: "Errors",
         log: "Log",
+        ca: str,
     ) -> None:
-        """Take the parts; `changed` is called when the lamp may have changed."""
+        """Take the parts and the CA to trust (PEM); `changed` is called when the lamp may have changed."""
         self.wake = asyncio.Event()
         self.changed: Callable[[], None] = lambda: None
         self.alive: Callable[[], None] = lambda: None
@@ -53,7 +54,7 @@ class Link:
         self._now_ms = now_ms
         self._errors = errors
         self._log = log
-        self._context = transport.client_context(button.identity.ca)
+        self._context = transport.client_context(ca)
         self._addresses: dict[str, str] = {}
         self._failures = 0
         self._turn = 0
@@ -67,6 +68,9 @@ class Link:
                 await self._wifi.join()
                 await self._session(self._next_broker())
             except NETWORK_ERRORS as error:
+                self._failed(error)
+            except MemoryError as error:
+                gc.collect()
                 self._failed(error)
             await self._pause()
 
@@ -158,6 +162,7 @@ class Link:
                 raise OSError("Wi-Fi is gone")
             await self._say_all(client)
             await client.check()
+            gc.collect()  # small and often keeps room in one piece for the next message
             wait_ms = max(self._button.wait_ms(self._now_ms()), _LEAST_MS)
             await wait_event(self.wake, min(wait_ms, IDLE_MS))
 
@@ -174,6 +179,8 @@ class Link:
         try:
             await client.read_for_ever(self._took)
         except NETWORK_ERRORS as error:
+            self._broken = error
+        except MemoryError as error:  # begin again with an empty buffer
             self._broken = error
         self.wake.set()
 

@@ -3,7 +3,7 @@
     python -m deskbell_button.board.simulator --home DIR [--inputs N]
 
 (the same with MicroPython). DIR/flash is the file system, where `provision.json`
-goes as on a real board; DIR/nvs.json is NVS. Both outlive the process. One JSON
+goes as on a real board; DIR/nvs is NVS, a file for each key. Both outlive the process. One JSON
 object a line on standard input, in any order and number:
 
     {"pin": 1, "closed": true}    the finger; its time is taken when it arrives
@@ -29,7 +29,7 @@ import os
 import sys
 
 from deskbell_button.aio import Clock, sleep_ms
-from deskbell_button.files import is_there, make_folders
+from deskbell_button.files import Folder, make_folders
 from deskbell_button.identity import Identity, NotProvisioned
 from deskbell_wire import jsontext
 
@@ -42,26 +42,23 @@ JOIN_MS = 20
 
 
 class FileMemory:
-    """NVS as one file, replaced as a whole at every change."""
+    """NVS as a folder: one file for each key, replaced as a whole."""
 
     def __init__(self, path: str) -> None:
-        """Read what is there."""
-        self._path = path
-        self._values: dict[str, str] = {}
-        if is_there(path):
-            with open(path) as file:
-                self._values = json.load(file)
+        """Make the folder when it is missing."""
+        self._folder = Folder(path)
 
     def get(self, key: str) -> "str | None":
         """Return the text, or None when there is none."""
-        return self._values.get(key)
+        try:
+            return self._folder.read(key).decode()
+        except OSError:
+            return None
 
     def set(self, key: str, value: str) -> None:
         """Store the text."""
-        self._values[key] = value
-        with open(self._path + ".tmp", "w") as file:
-            json.dump(self._values, file)
-        os.rename(self._path + ".tmp", self._path)
+        self._folder.write(key + ".tmp", value.encode())
+        self._folder.rename(key + ".tmp", key)
 
 
 class SimulatedWifi:
@@ -107,7 +104,7 @@ class SimulatedBoard:
         """Take the folder that stands for flash and NVS."""
         self.root = home + "/flash"
         make_folders(self.root)
-        self.memory = FileMemory(home + "/nvs.json")
+        self.memory = FileMemory(home + "/nvs")
         self.wifi = SimulatedWifi()
         self.inputs = inputs
         self.clock = Clock()
