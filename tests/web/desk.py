@@ -161,7 +161,7 @@ class OpenDesk:
         listener.bind(("127.0.0.1", self.port))
         self.port = listener.getsockname()[1]
         config = uvicorn.Config(
-            self.app(), log_config=None, access_log=False, timeout_graceful_shutdown=0
+            self.app(), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=0
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([listener],), daemon=True)

@@ -1,7 +1,8 @@
 """Draws a lamp's rhythm from its pattern: the score (SVG) and the moving bell (CSS keyframes).
 
-In a score height is light and width is time, four seconds of it. What is drawn
-is what the firmware lights, step by step.
+In a score height is light and width is time, six seconds of it: in four, the
+slow breaths of *ready* and *filed* would be cut in half. What is drawn is what
+the firmware lights, step by step.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Final
 
 from deskbell.web.lamps import PATTERNS
 
-SECONDS: Final = 4
+SECONDS: Final = 6
 WIDTH: Final = 96
 BASE: Final = 13
 HEIGHTS: Final = {"w": 5.0, "a": 6.0}

@@ -30,5 +30,4 @@ def show(request: Request) -> Response:
 
 def explain(request: Request, *, spent: bool = False, status: int = 200) -> Response:
     """Return the page, also as the answer to a link that was used before."""
-    is_demo = request.app.state.shop_news is not None
-    return page("signin.html", language_of(request), status=status, spent=spent, is_demo=is_demo)
+    return page("signin.html", language_of(request), status=status, spent=spent)

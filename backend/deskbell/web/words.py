@@ -79,7 +79,7 @@ def title(
     name = asset or button
     if not name:
         return kind
-    return name if name.casefold().startswith(kind.casefold()) else f"{kind} · {name}"
+    return name if kind.casefold() in name.casefold() else f"{kind} · {name}"
 
 
 def matching_categories(catalogue: Catalogue, text: str, language: str) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def timeline(entries: list[Entry], translations: NullTranslations) -> list[Line]
         line = Line(
             entry.at_ms,
             _happened(entry, translations),
-            _by(entry, translations),
+            _by(entry),
             incident.LAMPS[entry.state],
             entry.note or "",
         )
@@ -137,12 +137,8 @@ def _happened(entry: Entry, translations: NullTranslations) -> str:
     return translations.gettext(text) if text else entry.verb
 
 
-def _by(entry: Entry, translations: NullTranslations) -> str:
-    if entry.actor == "desk":
-        return ""
-    if entry.actor.startswith("button:"):
-        return translations.gettext("by the button")
-    return entry.by
+def _by(entry: Entry) -> str:
+    return entry.by if entry.actor.startswith("account:") else ""
 
 
 def too_late(state: str, translations: NullTranslations) -> str:

@@ -82,12 +82,15 @@ keep(list, (tasks, isWhole) => {
   if (!document.getElementById('opened')) pick(rows()[0])
 })
 
+let wasInPreview = false
+document.addEventListener('htmx:before:swap', () => { wasInPreview = preview.contains(document.activeElement) })
 document.addEventListener('htmx:after:swap', event => {
   if (event.detail.ctx?.target !== preview) return
   tell(preview)
   const opened = document.getElementById('opened')
   if (Number(opened?.dataset.number) !== chosen) preview.scrollTop = 0
-  if (document.activeElement === document.body) preview.querySelector('.actions .btn')?.focus({ preventScroll: true })
+  // The button that was pressed may be gone: the hand stays where it was, at what to do next.
+  if (wasInPreview && document.activeElement === document.body) (preview.querySelector('.actions .btn') ?? preview).focus({ preventScroll: true })
 })
 document.addEventListener('beat', refresh)
 

@@ -1,7 +1,7 @@
 // Moments in the reader's own words: Intl knows the language, the desk knows the time.
 const page = document.documentElement.lang
 const locale = navigator.languages.find(one => one.split('-')[0] === page) ?? page
-const ago = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'auto' })
+const ago = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' })
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short' })
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })

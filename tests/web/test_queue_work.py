@@ -1,0 +1,199 @@
+"""Agents work the queue by click and by key, and what came too late is said plainly."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import LIVE, Visit
+from tests.web.desk import OpenDesk
+
+
+@pytest.fixture
+def page(desk: OpenDesk, visit: Visit) -> Page:
+    """Three incidents, most urgent first: INC-1003 network, INC-1001 till, INC-1002 scanner."""
+    for label in ("till", "scanner", "network"):
+        desk.press(label)
+    opened = visit()
+    opened.wait_for_selector(LIVE)
+    return opened
+
+
+def test_acknowledge_and_resolve_by_click(page: Page) -> None:
+    page.click("#do-acknowledge")
+    expect(page.locator("#rows-taken #row-1003")).to_be_visible()
+    expect(page.locator("#do-acknowledge")).to_have_count(0)
+
+    page.click("#do-resolve")
+
+    expect(page.locator("#rows-fixed #row-1003 .lamp")).to_have_text("Fixed?")
+    expect(page.locator("#preview .time")).to_contain_text("Resolved, and the shop is asked")
+
+
+def test_acknowledge_by_the_key_a_and_resolve_by_the_key_r(page: Page) -> None:
+    page.keyboard.press("a")
+    expect(page.locator("#rows-taken #row-1003")).to_be_visible()
+    expect(page.locator("#do-resolve")).to_be_visible()
+
+    page.keyboard.press("r")
+
+    expect(page.locator("#rows-fixed #row-1003")).to_be_visible()
+
+
+def test_j_and_k_move_and_the_preview_follows(page: Page) -> None:
+    expect(page.locator("#preview h2")).to_have_text("Shop network")
+
+    page.keyboard.press("j")
+    expect(page.locator("#preview h2")).to_have_text("Till 2")
+    expect(page.locator("#row-1001")).to_be_focused()
+    expect(page.locator("[aria-current=true]")).to_have_attribute("id", "row-1001")
+    page.keyboard.press("j")
+    expect(page.locator("#preview h2")).to_have_text("Scanner 4")
+    page.keyboard.press("k")
+
+    expect(page.locator("#preview h2")).to_have_text("Till 2")
+    assert page.url.endswith("/queue/INC-1001")
+
+
+def test_the_key_acts_on_the_selected_incident(page: Page) -> None:
+    page.keyboard.press("j")
+    expect(page.locator("#preview h2")).to_have_text("Till 2")
+
+    page.keyboard.press("a")
+
+    expect(page.locator("#rows-taken #row-1001")).to_be_visible()
+    expect(page.locator("#rows-unclaimed #row-1003")).to_be_visible()
+
+
+def test_a_preview_opened_by_its_address_is_the_selected_one(page: Page, desk: OpenDesk) -> None:
+    page.goto(f"{desk.address}/queue/INC-1002")
+
+    expect(page.locator("#preview h2")).to_have_text("Scanner 4")
+    expect(page.locator("[aria-current=true]")).to_have_attribute("id", "row-1002")
+
+
+def test_who_comes_too_late_reads_a_plain_sentence(page: Page, desk: OpenDesk) -> None:
+    page.route("**/queue/live*", lambda route: route.abort())
+    page.reload()  # this page hears of nothing
+    desk.work("acknowledge", 1003, "Piotr Zieliński")
+
+    page.click("#do-acknowledge")
+
+    expect(page.locator("#preview [role=alert]")).to_have_text(
+        "Somebody else was faster: it is taken already."
+    )
+    expect(page.locator("#preview .facts")).to_contain_text("Piotr Zieliński")
+
+
+def test_what_the_shop_took_back_cannot_be_resolved(page: Page, desk: OpenDesk) -> None:
+    page.route("**/queue/live*", lambda route: route.abort())
+    page.reload()
+    desk.work("withdraw", 1003)
+
+    page.click("#do-resolve")
+
+    expect(page.locator("#preview [role=alert]")).to_contain_text("The shop took it back")
+
+
+def test_search_finds_number_shop_asset_and_category_while_typing(page: Page) -> None:
+    for text, row in (
+        ("INC-1002", "row-1002"),
+        ("hamburg", "row-1003"),
+        ("till 2", "row-1001"),
+        ("scan", "row-1002"),
+        ("1001", "row-1001"),
+    ):
+        page.keyboard.press("Escape")
+        page.keyboard.press("/")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type(text)
+        expect(page.locator(".item-row")).to_have_count(1)
+        expect(page.locator(".item-row")).to_have_attribute("id", row)
+        expect(page.locator("#find")).to_be_focused()
+
+
+def test_a_search_stays_live(page: Page, desk: OpenDesk) -> None:
+    page.fill("#find", "printer")
+    expect(page.locator(".queue .empty")).to_contain_text("Nothing open matches “printer”.")
+    page.wait_for_selector(LIVE)
+
+    desk.press("sales")
+    desk.press("printer")
+
+    expect(page.locator("#row-1005")).to_be_visible()
+    expect(page.locator(".item-row")).to_have_count(1)
+
+
+def test_views_show_their_part_and_keys_switch_them(page: Page, desk: OpenDesk) -> None:
+    desk.work("acknowledge", 1001)
+    desk.work("acknowledge", 1002, "Piotr Zieliński")
+    desk.work("wait", 1002, "Piotr Zieliński")
+
+    for key, rows in (("2", ["1003"]), ("3", ["1001"]), ("4", ["1002"]), ("5", []), ("1", ["1003", "1001", "1002"])):
+        page.keyboard.press(key)
+        expect(page.locator(".views [aria-current]")).to_have_attribute("aria-keyshortcuts", key)
+        expect(page.locator(".item-row")).to_have_count(len(rows))
+        found = page.locator(".item-row").evaluate_all("rows => rows.map(row => row.id.slice(4))")
+        assert found == rows
+
+
+def test_single_keys_can_be_switched_off(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.locator("#keymap")).to_be_visible()
+    page.click("#single-keys")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("j")
+
+    expect(page.locator("#preview h2")).to_have_text("Shop network")
+    page.reload()
+    page.wait_for_selector(LIVE)
+    page.keyboard.press("j")
+    expect(page.locator("#preview h2")).to_have_text("Shop network")
+
+
+def test_keys_do_nothing_while_somebody_types(page: Page) -> None:
+    page.click("#find")
+    page.keyboard.type("ajr")
+
+    expect(page.locator("#find")).to_have_value("ajr")
+    expect(page.locator("#count-unclaimed")).to_have_text("3")
+
+
+def test_the_shop_can_be_called(page: Page) -> None:
+    expect(page.locator("#do-call")).to_have_attribute("href", "tel:+31305550101")
+
+
+def test_focus_goes_on_to_what_can_be_done_next(page: Page) -> None:
+    page.focus("#do-acknowledge")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#do-acknowledge")).to_have_count(0)
+    expect(page.locator("#do-resolve")).to_be_focused()
+
+
+def test_who_only_reads_sees_no_actions(desk: OpenDesk, visit: Visit) -> None:
+    desk.press("till")
+
+    page = visit(name="Ewa Lis", role="manager")
+
+    expect(page.locator("#preview")).to_contain_text("You may read incidents, not work them.")
+    expect(page.locator("#do-acknowledge, #do-resolve")).to_have_count(0)
+
+
+def test_a_press_of_unknown_time_says_before_when(desk: OpenDesk, visit: Visit) -> None:
+    desk.press("till", age_ms=None)
+
+    page = visit()
+
+    expect(page.locator("#row-1001 .age")).to_contain_text("before ")
+    expect(page.locator("#preview")).to_contain_text("pressed before ")
+
+
+def test_the_timeline_tells_what_happened_newest_first(page: Page, desk: OpenDesk) -> None:
+    desk.press("network", times=3)
+    page.click("#do-acknowledge")
+
+    lines = page.locator("#preview .time li")
+    expect(lines).to_have_count(3)
+    expect(lines.nth(0)).to_contain_text("Acknowledged Saskia de Wit")
+    expect(lines.nth(1)).to_contain_text("Pressed again 3×")
+    expect(lines.nth(2)).to_contain_text("Pressed, and the incident opened")
