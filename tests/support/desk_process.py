@@ -11,6 +11,7 @@ import argparse
 import ctypes
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from deskbell import logs
@@ -29,16 +30,17 @@ def main() -> None:
     parser.add_argument("--once", type=Path)
     parser.add_argument("--without", choices=sorted(fault_points.SAFEGUARDS))
     options = parser.parse_args()
-    if options.die_at:
-        fault_points.POINTS[options.die_at](fault_points.Death(options.once))
     if options.without:
         fault_points.SAFEGUARDS[options.without]()
+    if options.die_at:
+        fault_points.POINTS[options.die_at](fault_points.Death(options.once))
     logs.configure(None)
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
     with running(load()):
         sys.stdout.write("ready\n")
         sys.stdout.flush()
-        signal.sigwait({signal.SIGTERM, signal.SIGINT})
+        ended.wait()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from sqlmodel import Session
 from deskbell.desk.inbox import Inbound
 from deskbell.desk.outgoing import Outgoing
 from deskbell.desk.receive import Received
-from deskbell.desk.receive import receive as receive_batch
 from deskbell.ingest import taking
 from deskbell.ingest.connection import MqttConnection
 from deskbell.store import press as presses
@@ -38,9 +37,10 @@ class Death:
 
 def before_commit(death: Death) -> None:
     """Die inside the transaction, when all of it is written."""
+    receive = vars(taking)["receive"]
 
     def receives(session: Session, batch: list[Inbound], *rest: Any) -> Received:
-        done = receive_batch(session, batch, *rest)
+        done: Received = receive(session, batch, *rest)
         if any(isinstance(message.content, Press) for message in batch):
             death.comes()
         return done
@@ -133,4 +133,26 @@ def forget_keys() -> None:
     presses.insert_new = inserts
 
 
-SAFEGUARDS: Final[Mapping[str, Callable[[], None]]] = {"keys": forget_keys}
+def say_first() -> None:
+    """Send the receipts before the commit: a death in between makes the lamp lie."""
+    connections: list[MqttConnection] = []
+    receive, flush = vars(taking)["receive"], MqttConnection.flush
+
+    def flushes(self: MqttConnection) -> None:
+        connections[:] = [self]
+        flush(self)
+
+    def receives(*given: Any) -> Received:
+        done: Received = receive(*given)
+        connections[0].publish(done.outgoing)
+        connections[0].flush()
+        return done
+
+    MqttConnection.flush = flushes  # type: ignore[method-assign]
+    vars(taking)["receive"] = receives
+
+
+SAFEGUARDS: Final[Mapping[str, Callable[[], None]]] = {
+    "keys": forget_keys,
+    "commit_first": say_first,
+}

@@ -409,7 +409,7 @@ class DeskProcess:
         if line.strip() != b"ready":
             pytest.fail(f"the desk did not start: {self._errors.read_text()[-2000:]}")
 
-    def wait_until_dead(self, within_s: float = 20) -> int:
+    def wait_until_dead(self, within_s: float = 60) -> int:
         """Wait until it has died; return its exit code."""
         until(lambda: self.exit_code is not None, within_s, "the desk dies at its fault point")
         assert self.exit_code is not None

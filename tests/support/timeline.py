@@ -20,7 +20,7 @@ from deskbell.store.incident import Incident
 from tests.support.broker import until
 from tests.support.house import House, place
 
-WITHIN_S: Final = 15.0
+WITHIN_S: Final = 30.0
 TAP_S: Final = 0.04
 
 
