@@ -52,6 +52,13 @@ class _BufferedClient(mqtt.Client):
         self.outbound = bytearray()
         self.at_end = False
 
+    def _ssl_wrap_socket(self, tcp_sock: socket.socket) -> ssl.SSLSocket:
+        """Shake hands; paho's own leaves the socket open when that fails."""
+        if self._ssl_context is None:
+            raise ConnectionLost("Deskbell speaks to brokers over TLS alone.")
+        tcp_sock.settimeout(CONNECT_TIMEOUT_S)
+        return self._ssl_context.wrap_socket(tcp_sock, server_hostname=self._host)
+
     def _sock_recv(self, bufsize: int) -> bytes:
         if not self.inbound:
             if self.at_end:
