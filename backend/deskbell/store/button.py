@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy import and_, bindparam, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
+from deskbell.store.bulk import Bulk
 from deskbell.store.columns import big, core, long_text
 from deskbell.store.site import Asset
 
@@ -110,24 +111,23 @@ _SPEAKERS = (
     .join(_BUTTON, _BUTTON.c.id == _EPOCH.c.button_id)
     .where(_EPOCH.c.name.in_(bindparam("names", expanding=True)))
 )
-_STORE_SPEAKERS = (
+_STORE_SPEAKERS = Bulk(
     update(_EPOCH)
     .where(_EPOCH.c.name == bindparam("name_"))
-    .values({key: bindparam(f"{key}_") for key in _CHANGING})
+    .values({key: bindparam(key) for key in _CHANGING})
 )
 
 
 def speakers(session: Session, names: Iterable[str]) -> dict[str, Speaker]:
     """Return the epochs of these `<b>`, as far as they exist."""
-    rows = session.connection().execute(_SPEAKERS, {"names": list(names)})
+    rows = session.connection().execute(_SPEAKERS, {"names": list(names)}).fetchall()
     return {row[0]: Speaker(*row) for row in rows}
 
 
 def store_speakers(session: Session, changed: Iterable[Speaker]) -> None:
     """Write back what a batch changed; the mark of untold lamps is not theirs to change."""
-    rows = [{"name_": s.name} | {f"{key}_": getattr(s, key) for key in _CHANGING} for s in changed]
-    if rows:
-        session.connection().execute(_STORE_SPEAKERS, rows)
+    rows = [{key: getattr(s, key) for key in _CHANGING} | {"name_": s.name} for s in changed]
+    _STORE_SPEAKERS.run(session, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,8 @@ def assignments(session: Session, wanted: Iterable[tuple[str, int]]) -> Assignme
         return {}
     values = {"names": list({name for name, _ in pairs})}
     found: Assignments = {}
-    for name, version, number, *assigned in session.connection().execute(_ASSIGNMENTS, values):
+    rows = session.connection().execute(_ASSIGNMENTS, values).fetchall()
+    for name, version, number, *assigned in rows:
         if (name, version) in pairs:
             found.setdefault((name, version), {})[number] = Assigned(*assigned)
     return found

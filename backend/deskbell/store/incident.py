@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from deskbell.domain.burst import Rhythm
 from deskbell.domain.incident import FINISHED
+from deskbell.store.bulk import Bulk
 from deskbell.store.columns import big, core, long_text
 from deskbell.store.press import Press
 from deskbell_wire.messages import Finding
@@ -89,6 +90,7 @@ class WorkLog(SQLModel, table=True):
 class Working:
     """An open incident while a batch of presses changes it."""
 
+    rhythm: Rhythm
     number: int
     subject: str
     state: str
@@ -99,7 +101,6 @@ class Working:
     changed_at_ms: int
     assignee_id: int | None
     presses: int
-    rhythm: Rhythm
     only_origin: str | None
     last_short_seq: int
 
@@ -111,16 +112,30 @@ _RHYTHM = ("recent_ms", "bursts", "burst_last_ms")
 
 _INCIDENT = core(Incident)
 _OPEN = select(*[_INCIDENT.c[name] for name in (*_PLAIN, *_RHYTHM)]).where(
-    _INCIDENT.c.subject.in_(bindparam("subjects", expanding=True)),
-    _INCIDENT.c.state.not_in(FINISHED),
+    _INCIDENT.c.subject.in_(bindparam("subjects", expanding=True)), OPEN_ONLY
 )
-_STORE = (
+_STORE = Bulk(
     update(_INCIDENT)
     .where(_INCIDENT.c.number == bindparam("number_"))
-    .values({name: bindparam(f"{name}_") for name in (*_CHANGING, *_RHYTHM)})
+    .values({name: bindparam(name) for name in (*_CHANGING, *_RHYTHM)})
 )
-_INSERT = insert(_INCIDENT)
-_LOG = insert(core(WorkLog))
+_INSERT = Bulk(
+    insert(_INCIDENT).values(
+        {
+            column.name: bindparam(column.name)
+            for column in _INCIDENT.c
+            if column.name not in {"cause", "waiting_for"}  # null until somebody knows
+        }
+    )
+)
+_LOG = Bulk(
+    insert(core(WorkLog)).values(
+        {
+            key: bindparam(key)
+            for key in ("incident", "at_ms", "actor", "verb", "reason", "state", "note")
+        }
+    ).inline()
+)
 
 
 def open_incidents(session: Session, subjects: Iterable[str]) -> dict[str, Working]:
@@ -129,44 +144,39 @@ def open_incidents(session: Session, subjects: Iterable[str]) -> dict[str, Worki
     if not wanted:
         return {}
     found: dict[str, Working] = {}
-    for row in session.connection().execute(_OPEN, {"subjects": wanted}):
-        plain = dict(zip(_PLAIN, row, strict=False))
-        recent, bursts, last = row[len(_PLAIN) :]
+    for *plain, recent, bursts, last in (
+        session.connection().execute(_OPEN, {"subjects": wanted}).fetchall()
+    ):
         times = tuple(int(text) for text in recent.split(",") if text)
-        found[plain["subject"]] = Working(rhythm=Rhythm(times, bursts, last), **plain)
+        working = Working(Rhythm(times, bursts, last), *plain)
+        found[working.subject] = working
     return found
 
 
 def changing(working: Working) -> dict[str, Any]:
     """Return the columns of an incident that presses change."""
     rhythm = working.rhythm
-    return {name: getattr(working, name) for name in _CHANGING} | {
-        "recent_ms": ",".join(str(at) for at in rhythm.recent_ms),
-        "bursts": rhythm.bursts,
-        "burst_last_ms": rhythm.burst_last_ms,
-    }
+    row = {name: getattr(working, name) for name in _CHANGING}
+    row["recent_ms"] = ",".join([str(at) for at in rhythm.recent_ms])
+    row["bursts"] = rhythm.bursts
+    row["burst_last_ms"] = rhythm.burst_last_ms
+    return row
 
 
 def insert_incidents(session: Session, rows: list[dict[str, Any]]) -> None:
     """Insert new incidents. A second open one for a subject raises IntegrityError."""
-    if rows:
-        session.connection().execute(_INSERT, rows)
+    _INSERT.run(session, rows)
 
 
 def store_working(session: Session, changed: Iterable[Working]) -> None:
     """Write back what presses changed."""
-    rows = [
-        {"number_": working.number} | {f"{k}_": v for k, v in changing(working).items()}
-        for working in changed
-    ]
-    if rows:
-        session.connection().execute(_STORE, rows)
+    rows = [changing(working) | {"number_": working.number} for working in changed]
+    _STORE.run(session, rows)
 
 
 def add_log(session: Session, rows: list[dict[str, Any]]) -> None:
     """Append work-log rows: `incident at_ms actor verb reason state note`."""
-    if rows:
-        session.connection().execute(_LOG, rows)
+    _LOG.run(session, rows)
 
 
 def log_finding(session: Session, name: str, seq: int, finding: Finding, now_ms: int) -> None:
