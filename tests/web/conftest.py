@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.web.desk import OpenDesk
 
@@ -35,7 +35,7 @@ FACTS = {"zone": "Europe/Amsterdam", "phone": "+31 30 555 0101", "hours": "Mo-Sa
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[OpenDesk]:
-    """A desk with five buttons in three shops, its pages served."""
+    """Serve a desk with five buttons in three shops."""
     made = OpenDesk(tmp_path)
     for label, (site, asset, category) in SHOPS.items():
         made.add(label, site, asset, category, **FACTS)
@@ -45,7 +45,7 @@ def desk(tmp_path: Path) -> Iterator[OpenDesk]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; once a worker."""
+    """Start the system's Chromium, once a worker."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
@@ -70,7 +70,7 @@ def visit(browser: Browser, desk: OpenDesk) -> Iterator[Visit]:
     ) -> Page:
         settings = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}} | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]  # passed through
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(WITHIN_MS)
         context.add_init_script(WATCH)
         contexts.append(context)
         page = context.new_page()
@@ -93,6 +93,10 @@ def _note_stranger(strangers: list[str], desk: OpenDesk, url: str) -> None:
     if not url.startswith((desk.address + "/", "data:", "blob:")):
         strangers.append(url)
 
+
+WITHIN_MS = 30_000
+"""A limit on liveness, not on speed: other tests may have the machine."""
+expect.set_options(timeout=WITHIN_MS)
 
 LIVE = '#live[data-state="live"]'
 CUT = '#live[data-state="cut"]'

@@ -15,9 +15,6 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import uvicorn
-from deskbell_catalogue import load
-from deskbell_wire.messages import Press, Status
-from deskbell_wire.signature import seal
 from fastapi import FastAPI
 from sqlmodel import select
 
@@ -31,6 +28,9 @@ from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.migrate import open_database
 from deskbell.store.site import Asset, Site
+from deskbell_catalogue import load
+from deskbell_wire.messages import Press, Status
+from deskbell_wire.signature import seal
 
 AGENT: Final = "Saskia de Wit"
 WITHIN_S: Final = 10.0
@@ -84,7 +84,7 @@ class OpenDesk:
         """Register a site, an asset and a button on it, and let the button say hello."""
         with self.desk.changing() as session:
             place = session.exec(select(Site).where(Site.name == site)).one_or_none()
-            place = place or Site(name=site, **site_facts)
+            place = place or Site.model_validate({"name": site} | site_facts)
             session.add(place)
             session.flush()
             thing = Asset(site_id=place.id or 0, name=asset, category=category)
@@ -107,7 +107,9 @@ class OpenDesk:
             config=0, version=0, diagnostics=None,
         ))  # fmt: skip
 
-    def press(self, label: str, kind: str = "short", age_ms: int | None = 5, times: int = 1) -> None:
+    def press(
+        self, label: str, kind: str = "short", age_ms: int | None = 5, times: int = 1
+    ) -> None:
         """Let a button press, signed as a real one signs."""
         with self.desk.looking() as session:
             epoch = buttons.current_epoch(session, self._names[label].rpartition("-")[0])
@@ -131,7 +133,9 @@ class OpenDesk:
             who = accounts.account(session, name, "agent", self.now_ms())
             work.move(session, number, verb, work.Actor(who.id), self.now_ms())
 
-    def link(self, name: str = AGENT, role: str = "agent", to: str = "/queue", language: str = "") -> str:
+    def link(
+        self, name: str = AGENT, role: str = "agent", to: str = "/queue", language: str = ""
+    ) -> str:
         """Return a link that signs somebody in."""
         with self.desk.changing() as session:
             who = accounts.account(session, name, role, self.now_ms(), language)
@@ -161,7 +165,11 @@ class OpenDesk:
         listener.bind(("127.0.0.1", self.port))
         self.port = listener.getsockname()[1]
         config = uvicorn.Config(
-            self.app(), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=0
+            self.app(),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=0,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([listener],), daemon=True)
@@ -193,7 +201,10 @@ class OpenDesk:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         """Stop."""
         self.stop()

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, cast
 
-from deskbell_catalogue import BUTTON
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -26,10 +25,11 @@ from deskbell.web.board import Board
 from deskbell.web.course import AGAIN, HELD, PRESSED, Recorder, SimulatedButton
 from deskbell.web.lamps import N_
 from deskbell.web.live import Watch, stream
-from deskbell.web.reader import Reader, reader_of
 from deskbell.web.queue import IsHtmx
+from deskbell.web.reader import Reader, reader_of
 from deskbell.web.render import fragment, page
 from deskbell.web.rows import Eyes, Row
+from deskbell_catalogue import BUTTON
 
 router = APIRouter(include_in_schema=False)
 
@@ -91,7 +91,9 @@ def record(app: FastAPI) -> None:
 
 
 def _simulated(request: Request) -> Mapping[str, SimulatedButton]:
-    return cast("Mapping[str, SimulatedButton]", request.app.state.simulated)  # state holds anything
+    return cast(
+        "Mapping[str, SimulatedButton]", request.app.state.simulated
+    )  # state holds anything
 
 
 def _recorder(request: Request) -> Recorder:
@@ -103,8 +105,7 @@ def places(request: Request, reader: Reader) -> list[Place]:
     desk = desk_of(request)
     with desk.looking() as session:
         return [
-            _place(session, desk, reader, button)
-            for button in list(_simulated(request))[:PLACES]
+            _place(session, desk, reader, button) for button in list(_simulated(request))[:PLACES]
         ]
 
 
@@ -146,7 +147,7 @@ def look(request: Request, desk: Desk, reader: Reader, drawn: list[Place]) -> Bo
 
 
 @router.get("/demo")
-def show(request: Request, who: Reads, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT001, FBT002 a header
+def show(request: Request, who: Reads, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT002 a header
     """Show the counter and the desk beside it."""
     desk, reader = desk_of(request), reader_of(request, who)
     drawn = places(request, reader)
@@ -161,9 +162,7 @@ def show(request: Request, who: Reads, is_htmx: IsHtmx = False) -> Response:  # 
 
 
 @router.get("/demo/live", response_class=EventSourceResponse)
-async def live(
-    request: Request, who: Reads, have: str = ""
-) -> AsyncIterator[ServerSentEvent]:
+async def live(request: Request, who: Reads, have: str = "") -> AsyncIterator[ServerSentEvent]:
     """Stream cards, lamps and steps as they change."""
     desk, reader = desk_of(request), reader_of(request, who)
     drawn = await run_in_threadpool(places, request, reader)

@@ -92,6 +92,4 @@ async def _any_after(sources: Sequence[News], counts: Sequence[int]) -> bool:
     finally:
         for task in waiting:
             task.cancel()
-    return any(
-        source.count != count for source, count in zip(sources, counts, strict=True)
-    )
+    return any(source.count != count for source, count in zip(sources, counts, strict=True))

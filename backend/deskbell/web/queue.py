@@ -78,7 +78,7 @@ def count_text(count: int) -> str:
 
 
 @router.get("/queue")
-def show_queue(request: Request, who: Reads, what: Asks, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT001, FBT002 a header
+def show_queue(request: Request, who: Reads, what: Asks, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT002 a header
     """Show the queue, the most urgent incident selected; for htmx the list alone."""
     return _show(request, who, what, None, part="board" if is_htmx else None)
 
@@ -100,20 +100,24 @@ async def live(
 
 @router.get("/queue/{text}")
 def show_incident(
-    request: Request, who: Reads, text: str, what: Asks, is_htmx: IsHtmx = False  # noqa: FBT001, FBT002 a header
+    request: Request,
+    who: Reads,
+    text: str,
+    what: Asks,
+    is_htmx: IsHtmx = False,  # noqa: FBT002 a header
 ) -> Response:
     """Show the queue with one incident selected; for htmx that incident alone."""
     return _show(request, who, what, _number(text), part="preview" if is_htmx else None)
 
 
 @router.post("/queue/{text}/acknowledge")
-def acknowledge(request: Request, who: Works, text: str, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT001, FBT002 a header
+def acknowledge(request: Request, who: Works, text: str, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT002 a header
     """Take an incident."""
     return _move(request, who, _number(text), "acknowledge", is_htmx=is_htmx)
 
 
 @router.post("/queue/{text}/resolve")
-def resolve(request: Request, who: Works, text: str, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT001, FBT002 a header
+def resolve(request: Request, who: Works, text: str, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT002 a header
     """Say that it is fixed: the lamp asks the shop."""
     return _move(request, who, _number(text), "resolve", is_htmx=is_htmx)
 
@@ -142,13 +146,24 @@ def _move(request: Request, who: Who, number: int, verb: str, *, is_htmx: bool) 
 
 
 def _show(
-    request: Request, who: Who, what: Asked, number: int | None, *, part: str | None, problem: str = ""
+    request: Request,
+    who: Who,
+    what: Asked,
+    number: int | None,
+    *,
+    part: str | None,
+    problem: str = "",
 ) -> Response:
     desk, reader = desk_of(request), reader_of(request, who)
     context: dict[str, Any] = {"reader": reader, "asked": what, "problem": problem}
     if part != "preview":
         board = look(desk, reader, what)
-        context |= {"board": board, "groups": rows.GROUPS, "views": queue.VIEWS, "row_limit": queue.MOST}
+        context |= {
+            "board": board,
+            "groups": rows.GROUPS,
+            "views": queue.VIEWS,
+            "row_limit": queue.MOST,
+        }
         if number is None:
             number = next((row.number for part in board.lists.values() for row in part), None)
         else:

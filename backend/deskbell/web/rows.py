@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from deskbell_catalogue import Catalogue
-
 from deskbell.desk.desk import Desk
 from deskbell.domain import incident
 from deskbell.domain.subject import BUTTON_ITSELF
 from deskbell.store.queue import NOBODY_YET, Found
 from deskbell.web import lamps, words
+from deskbell_catalogue import Catalogue
 
 UNCLAIMED: Final = "unclaimed"
 TAKEN: Final = "taken"

@@ -1,6 +1,5 @@
 """The page that says how to sign in. Links are spent by `auth`; there is no password to ask for."""
 
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 

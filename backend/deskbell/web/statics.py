@@ -79,9 +79,7 @@ def address(name: str) -> str:
     include_in_schema=False,
     dependencies=[Allow(OPEN_TO_ALL)],
 )
-def serve(
-    wanted: str, name: str, accept_encoding: Annotated[str, Header()] = ""
-) -> Response:
+def serve(wanted: str, name: str, accept_encoding: Annotated[str, Header()] = "") -> Response:
     """Serve a file; one of another version is not kept."""
     file = files().get(name)
     if file is None:
@@ -92,5 +90,7 @@ def serve(
         "X-Content-Type-Options": "nosniff",
     }
     if file.packed is not None and "gzip" in accept_encoding:
-        return Response(file.packed, media_type=file.type, headers=headers | {"Content-Encoding": "gzip"})
+        return Response(
+            file.packed, media_type=file.type, headers=headers | {"Content-Encoding": "gzip"}
+        )
     return Response(file.body, media_type=file.type, headers=headers)

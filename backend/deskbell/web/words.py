@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import Final
 
-from deskbell_catalogue import Catalogue
-
 from deskbell.domain import incident
 from deskbell.store.incident_list import Entry
+from deskbell_catalogue import Catalogue
 
 N_ = str
 """Marks a text for the catalogues; it is translated where it is shown."""
@@ -59,7 +58,9 @@ TOO_LATE: Final = {
 
 OPENED_FOR_TECHNICIANS: Final = {
     "unassigned_input": N_("Nobody has said what this input stands for."),
-    "unknown_configuration": N_("It was pressed under a configuration that the desk does not know."),
+    "unknown_configuration": N_(
+        "It was pressed under a configuration that the desk does not know."
+    ),
     "unreadable": N_("The button sent something that cannot be read."),
     "presses_out_of_reach": N_("Presses are gone that nobody can bring back."),
 }
@@ -87,9 +88,7 @@ def matching_categories(catalogue: Catalogue, text: str, language: str) -> tuple
     if not text:
         return ()
     wanted = text.casefold()
-    return tuple(
-        one.id for one in catalogue.categories if wanted in one.name(language).casefold()
-    )
+    return tuple(one.id for one in catalogue.categories if wanted in one.name(language).casefold())
 
 
 def initials(name: str) -> str:

@@ -14,13 +14,12 @@ function putBack(list, row, top) {
   const moved = row.getBoundingClientRect().top - top
   if (Math.abs(moved) < 1) return
   const wanted = list.scrollTop + moved
-  const most = list.scrollHeight - list.clientHeight
-  if (wanted > most) room(list, list.querySelector('.slack').offsetHeight + wanted - most)
+  room(list, list.clientHeight + wanted - list.querySelector('.slack').offsetTop)
   list.scrollTop = wanted
 }
 
 function tellAbove(list) {
-  const edge = list.getBoundingClientRect().top + 30
+  const edge = list.getBoundingClientRect().top + 36 // a group's head covers so much
   const hidden = [...list.querySelectorAll('li[data-fresh]')].filter(one => one.getBoundingClientRect().bottom < edge)
   const sign = above()
   sign.hidden = hidden.length === 0

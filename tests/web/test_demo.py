@@ -1,0 +1,151 @@
+"""The counter: a finger goes to the pin, the lamp shows what the firmware shows."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import LIVE, WITHIN_MS, Visit
+from tests.web.desk import OpenDesk
+
+TILL = '.physical[data-button="b0001"]'
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    opened = visit("/demo")
+    opened.wait_for_selector(LIVE)
+    return opened
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WITHIN_MS / 1000
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def show(desk: OpenDesk, state: str, incident: str | None = None) -> None:
+    """Let the till's simulated button show a lamp, as its firmware would say."""
+    desk.simulated["b0001"].lamps = {1: {"state": state, "incident": incident}}
+    desk.shop_news.tell()
+
+
+def test_three_buttons_stand_on_the_counter(page: Page) -> None:
+    expect(page.locator(".physical")).to_have_count(3)
+    expect(page.locator(".place .now").first).to_contain_text("Ready, press me")
+
+
+def test_a_pointer_closes_the_pin_and_opens_it(page: Page, desk: OpenDesk) -> None:
+    contacts = desk.simulated["b0001"].contacts
+    page.hover(TILL)
+
+    page.mouse.down()
+    until(lambda: contacts == [True])
+    page.mouse.move(5, 5)
+    page.mouse.up()
+
+    until(lambda: contacts == [True, False])
+
+
+@pytest.mark.parametrize("key", ["Space", "Enter"])
+def test_a_key_closes_the_pin_and_opens_it(page: Page, desk: OpenDesk, key: str) -> None:
+    contacts = desk.simulated["b0001"].contacts
+    page.focus(TILL)
+
+    page.keyboard.down(key)
+    until(lambda: contacts == [True])
+    page.keyboard.down(key)  # as a held key repeats
+    page.keyboard.up(key)
+
+    until(lambda: contacts == [True, False])
+
+
+def test_a_pin_does_not_stay_closed_when_the_hand_leaves(page: Page, desk: OpenDesk) -> None:
+    contacts = desk.simulated["b0001"].contacts
+    page.focus(TILL)
+    page.keyboard.down("Space")
+    until(lambda: contacts == [True])
+
+    page.focus("#theme")
+
+    until(lambda: contacts == [True, False])
+
+
+def test_holding_has_a_visible_button(page: Page, desk: OpenDesk) -> None:
+    page.click('.hold[data-button="b0001"]')
+
+    until(lambda: desk.simulated["b0001"].contacts == [True, True, False])
+
+
+def test_the_lamp_and_the_steps_follow_the_firmware(page: Page, desk: OpenDesk) -> None:
+    page.click(TILL)
+    until(lambda: desk.simulated["b0001"].contacts == [True, False])
+    show(desk, "heard")
+    expect(page.locator("#now-b0001-1")).to_contain_text("Heard")
+    desk.press("till")
+    show(desk, "filed", "INC-1001")
+    expect(page.locator("#bell-b0001-1 .bell")).to_have_attribute("data-lamp", "filed")
+    expect(page.locator("#inc-1001")).to_contain_text("Till 2")
+
+    page.click("#ack-1001")
+    show(desk, "taken", "INC-1001")
+
+    expect(page.locator("#now-b0001-1")).to_contain_text("Taken")
+    expect(page.locator("#ack-1001")).to_be_disabled()
+    steps = page.locator("#steps")
+    expect(steps).to_contain_text("INC-1001, step by step")
+    expect(steps.locator("li b")).to_have_text(["Pressed", "Heard", "Filed", "Taken"])
+    expect(page.locator("#behind")).to_contain_text("s after the finger")
+
+
+def test_a_lamp_that_changes_under_a_finger_does_not_let_go_of_it(
+    page: Page, desk: OpenDesk
+) -> None:
+    contacts = desk.simulated["b0001"].contacts
+    page.hover(TILL)
+    page.mouse.down()
+    until(lambda: contacts == [True])
+
+    show(desk, "trouble")
+    expect(page.locator("#now-b0001-1")).to_contain_text("Kept, not sent yet")
+    assert contacts == [True]
+    page.mouse.up()
+
+    until(lambda: contacts == [True, False])
+
+
+def test_the_cards_are_the_live_queue(page: Page, desk: OpenDesk) -> None:
+    desk.press("printer")
+    desk.press("till")
+    cards = page.locator("#cards li")
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text("INC-1002")
+
+    page.click("#res-1001")
+
+    expect(page.locator("#inc-1001 .lamp")).to_have_text("Fixed?")
+    expect(page.locator("#res-1001")).to_be_disabled()
+
+
+def test_who_comes_too_late_reads_it_beside_the_cards(page: Page, desk: OpenDesk) -> None:
+    desk.press("till")
+    expect(page.locator("#ack-1001")).to_be_enabled()
+    page.route("**/demo/live*", lambda route: route.abort())
+    page.reload()
+    desk.work("acknowledge", 1001, "Piotr Zieliński")
+
+    page.click("#ack-1001")
+
+    expect(page.locator("#said")).to_have_text("Somebody else was faster: it is taken already.")
+
+
+def test_an_unknown_button_cannot_be_pressed(page: Page) -> None:
+    answer = page.request.post(
+        "/demo/pin".join([page.url.removesuffix("/demo"), ""]),
+        data={"button": "b9999", "input": 1, "closed": True},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+
+    assert answer.status == 404

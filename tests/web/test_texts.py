@@ -1,0 +1,58 @@
+"""Every text of the pages is there in every language, with the same gaps to fill."""
+
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+
+from deskbell.texts import LANGUAGES, LOCALE, choose
+
+TOOL = Path(__file__).parents[2] / "tools/texts"
+GAP = re.compile(r"%\(\w+\)s|\{\w+\}")
+
+
+def catalogue(language: str) -> Any:  # Any: Babel's catalogue is not typed
+    with (LOCALE / language / "LC_MESSAGES/deskbell.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@pytest.fixture(scope="module")
+def source() -> set[str]:
+    texts = runpy.run_path(str(TOOL))["extracted"]()
+    return {str(message.id) for message in texts if message.id}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_every_text_and_no_other(language: str, source: set[str]) -> None:
+    there = {str(message.id) for message in catalogue(language) if message.id}
+
+    assert there == source, "run tools/texts"
+    assert len(source) > 150
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_text_is_translated_and_fills_the_same_gaps(language: str) -> None:
+    for message in catalogue(language):
+        if message.id:
+            assert message.string, message.id
+            assert not message.fuzzy, message.id
+            assert sorted(GAP.findall(message.string)) == sorted(GAP.findall(message.id))
+            assert "!" not in message.string
+
+
+@pytest.mark.parametrize(
+    ("account", "header", "language"),
+    [
+        ("de", "nl", "de"),
+        ("", "nl;q=0.5, pl;q=0.9", "pl"),
+        ("", "en;q=0, de", "de"),
+        ("fr", "pl", "pl"),
+        ("", "", "en"),
+        (None, None, "en"),
+    ],
+)
+def test_the_language_is_chosen(account: str | None, header: str | None, language: str) -> None:
+    assert choose(account, header) == language
