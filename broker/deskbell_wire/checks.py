@@ -50,9 +50,10 @@ def text(value: object) -> object:
     """Check a string of at most 200 characters without control characters."""
     if not isinstance(value, str) or len(value) > MAX_TEXT:
         raise Unreadable("must be a text of at most %d characters" % MAX_TEXT)
-    for char in value:
-        if char < " " or "\ud800" <= char <= "\udfff":
-            raise Unreadable("must not have control characters")
+    if value and (min(value) < " " or max(value) >= "\ud800"):
+        for char in value:
+            if char < " " or "\ud800" <= char <= "\udfff":
+                raise Unreadable("must not have control characters")
     return value
 
 

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _native_digest: "Callable[[bytes, bytes, str], bytes] | None" = None
+_native_compare: "Callable[[bytes, bytes], bool] | None" = None
 try:
+    from hmac import compare_digest as _native_compare
     from hmac import digest as _native_digest
 except ImportError:
-    pass  # MicroPython has no hmac: the fallback below takes over
+    pass  # MicroPython has no hmac: the fallbacks below take over
 
 MAX_PAYLOAD = 4096
 """Bytes of a whole payload; anything longer is dropped unread."""
@@ -97,6 +99,8 @@ def unseal(key: bytes, topic: str, payload: bytes) -> bytes:
 
 def _same(a: bytes, b: bytes) -> bool:
     """Compare in a time that does not depend on where the two differ."""
+    if _native_compare is not None:
+        return _native_compare(a, b)
     if len(a) != len(b):
         return False
     difference = 0

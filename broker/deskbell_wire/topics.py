@@ -41,7 +41,10 @@ def is_button_id(button: str) -> bool:
     """Tell whether the text may name a button: b, then 1 to 30 of a-z, 0-9."""
     if not 2 <= len(button) <= 31 or button[0] != "b":
         return False
-    return all("a" <= c <= "z" or "0" <= c <= "9" for c in button)
+    for c in button:  # noqa: SIM110 a generator takes three times as long, at every message
+        if not ("a" <= c <= "z" or "0" <= c <= "9"):
+            return False
+    return True
 
 
 def topic(name: str, channel: str) -> str:
