@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import pytest
+
 from deskbell_broker.supervisor import Broker
 from deskbell_wire.messages import Lamp, Press, Receipt, State, Status
 from deskbell_wire.signature import seal, unseal
@@ -71,7 +73,7 @@ class Simulated:
         self._threads: list[threading.Thread] = []
         (home / "flash").mkdir(parents=True, exist_ok=True)
         if broker is not None:
-            (home / "flash" / "provision.json").write_text(provision_json(broker))
+            self.copy_provision(provision_json(broker))
 
     def __enter__(self) -> Self:
         self.start()
@@ -84,6 +86,10 @@ class Simulated:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def copy_provision(self, text: str) -> None:
+        """Copy a new identity onto the board, as a technician does."""
+        (self.home / "flash" / "provision.json").write_text(text)
 
     def start(self) -> None:
         """Start the process; its flash and NVS are as it left them."""
@@ -148,11 +154,12 @@ class Simulated:
 
     def wait_for_lamp(self, state: str, number: int = 1, within_s: float = 10) -> None:
         """Wait until an input shows a state."""
-        until(
-            lambda: self.state(number) == state,
-            within_s,
-            f"{state}, but {self.lamp(number)}; log {self.log[-6:]}",
-        )
+        deadline = time.monotonic() + within_s
+        while self.state(number) != state:
+            if time.monotonic() > deadline:
+                how = f"ended {self.ended()}; its last lines {self.log[-8:]}"
+                pytest.fail(f"not {state} within {within_s} s, but {self.lamp(number)}; {how}")
+            time.sleep(0.01)
 
     def states(self, number: int = 1) -> list[str]:
         """Return all states that an input has shown, in order, without repeats."""
@@ -173,6 +180,10 @@ class Simulated:
 
         until(look, what=f"an event with {key}; log {self.log[-6:]}")
         return found[0]
+
+    def ended(self) -> int | None:
+        """Return how the process ended, None while it runs."""
+        return None if self._process is None else self._process.poll()
 
     def _event(self, line: str) -> None:
         self.arrived.append(time.monotonic())

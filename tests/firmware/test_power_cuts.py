@@ -1,0 +1,46 @@
+"""Power cuts at every block operation: LittleFS on the real VM, over flash of our own.
+
+The heap is larger than a board's here, because the flash itself lies in it.
+"""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import vm
+
+POWER = vm.ROOT / "tests" / "firmware" / "power"
+FAKES = vm.ROOT / "tests" / "firmware" / "both" / "fakes.py"
+HEAP = "4m"
+DAYS = 14
+LEAST_CUTS = 1000
+
+
+def run(days: int, every: int, control: str = "") -> dict[str, Any]:
+    """Run the cuts on the VM."""
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder)
+        for source in (FAKES, *POWER.glob("*.py")):
+            vm.compile_file(source, tree / source.relative_to(vm.ROOT), "-O3")
+        words = f"from tests.firmware.power.cuts import main; main({days}, {every}, '{control}')"
+        done = vm.run(["-c", words], tree, heap=HEAP)
+    assert done.returncode == 0, done.stderr
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def test_no_power_cut_loses_invents_or_doubles_a_press() -> None:
+    result = run(DAYS, every=1)
+
+    assert result["violations"] == 0, result["shown"]
+    assert result["cuts"] >= LEAST_CUTS
+
+
+@pytest.mark.parametrize("control", ["HearsTooEarly", "LosesReceipted", "CountsWithoutReserving"])
+def test_without_a_safeguard_the_same_cuts_show_the_loss(control: str) -> None:
+    result = run(2, every=3, control=control)
+
+    assert result["violations"] > 0
