@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 HOLD_S: Final = 2.0
+"""A finger that stays so long says: it works."""
 MOST_STEPS: Final = 9
 
 PRESSED: Final = "pressed"
@@ -83,10 +84,8 @@ class Recorder:
             course = self._courses.get(key)
             is_at_rest = self._shown.get(key, ("ready", None))[0] in {"ready", "no_contact"}
             if held_s >= HOLD_S:
-                if course is not None:
-                    course.add(HELD, now - held_s + HOLD_S)
-                    course.steps.sort(key=lambda step: step.after_s)
-            elif course is None or is_at_rest:
+                return  # what a hold did was seen while the finger was still on
+            if course is None or is_at_rest:
                 self.newest = self._courses[key] = Course(now, steps=[Step(PRESSED, 0.0)])
             else:
                 course.add(AGAIN, now)
@@ -107,5 +106,8 @@ class Recorder:
         self._shown[key] = shown
         course = self._courses.get(key)
         if course is not None:
+            closed_at = self._closed_at.get(key, now)
+            if now - closed_at >= HOLD_S and course.steps[-1].what != HELD:
+                course.add(HELD, closed_at + HOLD_S)
             course.add(shown[0], now)
             course.incident = course.incident or shown[1]

@@ -43,7 +43,7 @@ STEPS: Final = {
     PRESSED: (N_("Pressed"), N_("One finger, no words")),
     AGAIN: (N_("Pressed again"), N_("It joins the same incident")),
     HELD: (N_("Held"), N_("It works, says the counter")),
-    "heard": (N_("Heard"), N_("Written to the button's own memory")),
+    "heard": (N_("Heard"), N_("Written to its own memory")),
     "filed": (N_("Filed"), N_("The desk signed a receipt")),
     "known": (N_("We know already"), N_("It is part of something bigger")),
     "taken": (N_("Taken"), N_("Somebody has acknowledged it")),

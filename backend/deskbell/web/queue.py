@@ -67,14 +67,15 @@ def look(desk: Desk, reader: Reader, what: Asked) -> Board:
     now_ms = desk.now_ms()
     seen = [eyes.see(one, now_ms) for one in found]
     lists = {f"rows-{g}": tuple(r for r in seen if r.group == g) for g in rows.GROUPS}
-    texts = {f"count-{view}": count_text(count) for view, count in counts.items()}
+    texts = {f"count-{view}": count_text(view, count) for view, count in counts.items()}
     texts |= {f"in-{g}": str(len(lists[f"rows-{g}"])) for g in rows.GROUPS}
     return Board(lists, texts)
 
 
-def count_text(count: int) -> str:
-    """Return a count; counting stops at a thousand."""
-    return str(count) if count < queue.COUNTED else f"{queue.COUNTED - 1}+"
+def count_text(view: str, count: int) -> str:
+    """Return a count as HTML; counting stops at a thousand, and what nobody has stands out."""
+    text = str(count) if count < queue.COUNTED else f"{queue.COUNTED - 1}+"
+    return f"<b>{text}</b>" if view == queue.UNCLAIMED and count else text
 
 
 @router.get("/queue")
