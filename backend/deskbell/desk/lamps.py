@@ -15,7 +15,7 @@ from deskbell.domain import subject
 from deskbell.domain.lamp import lamp_of
 from deskbell.store import button as buttons
 from deskbell.store import counter
-from deskbell.store.button import Speaker
+from deskbell.store.button import Assignments, Speaker
 from deskbell.store.incident import Working, open_incidents
 from deskbell.store.keys import Keyring
 from deskbell_wire.messages import RECEIPTS_AT_ONCE, Lamp, Receipt, State
@@ -36,16 +36,24 @@ class Word:
         return max(1, -(-len(self.receipts) // RECEIPTS_AT_ONCE))
 
 
+@dataclass(slots=True)
+class Known:
+    """What a transaction has read already, as it stands now."""
+
+    assigned: Assignments = field(default_factory=dict)
+    open: dict[str, Working] = field(default_factory=dict)
+
+
 def compose(
     session: Session,
     words: Iterable[Word],
     versions: Iterator[int],
     keyring: Keyring,
-    known_open: dict[str, Working] | None = None,
+    known: Known | None = None,
 ) -> list[Outgoing]:
-    """Return the signed messages; `known_open` spares reading incidents that are at hand."""
+    """Return the signed messages; what is `known` already is not read again."""
     words = [word for word in words if word.speaker.n > 0]
-    lamps = _lamps(session, [word.speaker for word in words], known_open or {})
+    lamps = _lamps(session, [word.speaker for word in words], known or Known())
     outgoing = []
     for word in words:
         receipts = word.receipts
@@ -61,11 +69,9 @@ def compose(
     return outgoing
 
 
-def _lamps(
-    session: Session, speakers: list[Speaker], known_open: dict[str, Working]
-) -> dict[str, list[Lamp]]:
-    current = {(s.name, s.config_version) for s in speakers}
-    assigned = buttons.assignments(session, current)
+def _lamps(session: Session, speakers: list[Speaker], known: Known) -> dict[str, list[Lamp]]:
+    current = {(s.name, s.config_version) for s in speakers} - known.assigned.keys()
+    assigned = known.assigned | buttons.assignments(session, current)
     subjects: dict[str, dict[int, str]] = {}
     for speaker in speakers:
         inputs = assigned.get((speaker.name, speaker.config_version), {})
@@ -76,7 +82,7 @@ def _lamps(
             for number, one in sorted(inputs.items())
         }
     wanted = {text for inputs in subjects.values() for text in inputs.values()}
-    opened = open_incidents(session, wanted - known_open.keys()) | known_open
+    opened = known.open | open_incidents(session, wanted - known.open.keys())
     return {
         name: [lamp_of(number, _shown(opened.get(text))) for number, text in inputs.items()]
         for name, inputs in subjects.items()

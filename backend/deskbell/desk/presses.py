@@ -6,12 +6,13 @@ order of their numbers; a replay only has its receipt repeated.
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session
 
 from deskbell.desk.books import TECHNICIANS, Books, Opening
 from deskbell.desk.inbox import UnreadablePress
+from deskbell.desk.lamps import Known
 from deskbell.domain import incident, subject, triage
 from deskbell.store import button as buttons
 from deskbell.store import incident as incidents
@@ -21,6 +22,11 @@ from deskbell.store.incident import Working
 from deskbell_wire.messages import HOLD, Press, Receipt
 
 _NOBODY = Assigned(None, None, None)
+_ROW: Final[dict[str, Any]] = {
+    "input": 0, "kind": "", "about_incident": None, "about_revision": None, "age_ms": None,
+    "config": 0, "pressed_at_ms": None, "diagnostics": None,
+}  # fmt: skip
+"""What an unreadable press does not say."""
 
 
 @dataclass(slots=True)
@@ -53,23 +59,19 @@ class Presses:
     changed_subjects: set[str] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
-    open: dict[str, Working] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
 
 def row_of(name: str, content: Press | UnreadablePress, now_ms: int) -> dict[str, Any]:
     """Return the row of a press before it is decided on."""
-    row: dict[str, Any] = {
-        "name": name, "seq": 0, "input": 0, "kind": "", "about_incident": None,
-        "about_revision": None, "age_ms": None, "config": 0, "received_at_ms": now_ms,
-        "pressed_at_ms": None, "diagnostics": None, "raw": None,
-    }  # fmt: skip
     if isinstance(content, UnreadablePress):
-        row |= {"seq": content.seq or _seq_of_hash(content.raw), "raw": content.raw}
-        return row
+        seq = content.seq or _seq_of_hash(content.raw)
+        return _ROW | {"name": name, "seq": seq, "received_at_ms": now_ms, "raw": content.raw}
     about = content.about or (None, None)
     diagnostics = content.diagnostics
     age_ms = content.age_ms
-    return row | {
+    return {
+        "name": name,
         "seq": content.seq,
         "input": content.input,
         "kind": content.kind,
@@ -77,8 +79,10 @@ def row_of(name: str, content: Press | UnreadablePress, now_ms: int) -> dict[str
         "about_revision": about[1],
         "age_ms": age_ms,
         "config": content.config,
+        "received_at_ms": now_ms,
         "pressed_at_ms": None if age_ms is None else now_ms - age_ms,
         "diagnostics": diagnostics.json() if diagnostics is not None else None,
+        "raw": None,
     }
 
 
@@ -126,19 +130,19 @@ def _arrived(speaker: Speaker, content: Press | UnreadablePress, row: dict[str, 
 
 
 def _decide(session: Session, fresh: list[Arrived], books: Books, done: Presses) -> None:
-    known = buttons.assignments(session, {(a.speaker.name, a.config) for a in fresh})
-    subjects = {id(a): _subject(a, known) for a in fresh}
-    done.open = incidents.open_incidents(session, {text for text, _, _ in subjects.values()})
-    for arrived in fresh:
-        text, assigned, reason = subjects[id(arrived)]
-        found = done.open.get(text)
+    known = done.known
+    known.assigned = buttons.assignments(session, {(a.speaker.name, a.config) for a in fresh})
+    subjects = [_subject(arrived, known.assigned) for arrived in fresh]
+    known.open = incidents.open_incidents(session, {text for text, _, _ in subjects})
+    for arrived, (text, assigned, reason) in zip(fresh, subjects, strict=True):
+        found = known.open.get(text)
         decision = _triage(arrived, found, reason)
         arrived.decision = decision
         _count(done, decision.kind)
         if found is None and decision.kind == triage.IGNORED:
             continue
         if found is None:
-            found = done.open[text] = _open(arrived, text, assigned, books)
+            found = known.open[text] = _open(arrived, text, assigned, books)
             done.changed_subjects.add(text)
         else:
             _change(arrived, decision, found, books, done)
@@ -229,7 +233,7 @@ def _change(
         found.resolved_at_ms = None
     if found.state in incident.FINISHED:
         found.finished_at_ms = books.now_ms
-        del done.open[found.subject]
+        del done.known.open[found.subject]
     done.changed_subjects.add(found.subject)
 
 

@@ -66,7 +66,7 @@ def receive(session: Session, batch: list[Inbound], world: World, now_ms: int) -
     if changed:
         lamps.unassert(session, changed, next(versions), words.keys())
 
-    done.outgoing = lamps.compose(session, words.values(), versions, world.keyring)
+    done.outgoing = lamps.compose(session, words.values(), versions, world.keyring, taken.known)
     buttons.store_speakers(session, speakers.values())
     done.counts.update(taken.counts)
     done.touched |= taken.touched

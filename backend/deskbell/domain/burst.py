@@ -1,6 +1,6 @@
 """Burst: five presses within four seconds. The desk decides it, not the button."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 PRESSES: Final = 5
@@ -18,9 +18,7 @@ class Rhythm:
     def pressed(self, at_ms: int) -> "Rhythm":
         """Return the rhythm after one more press; presses may come out of order."""
         recent = tuple(sorted((*self.recent_ms, at_ms))[-PRESSES:])
-        grown = replace(self, recent_ms=recent)
         if len(recent) < PRESSES or recent[-1] - recent[0] > WITHIN_MS:
-            return grown
+            return Rhythm(recent, self.bursts, self.burst_last_ms)
         goes_on = self.bursts > 0 and recent[0] <= self.burst_last_ms
-        bursts = self.bursts if goes_on else self.bursts + 1
-        return replace(grown, bursts=bursts, burst_last_ms=recent[-1])
+        return Rhythm(recent, self.bursts if goes_on else self.bursts + 1, recent[-1])
