@@ -4,6 +4,7 @@ They are shared by both interpreters, so that the button judges the desk by the
 very rules that the desk judges the button by.
 """
 
+from deskbell_wire.jsontext import is_printable
 from deskbell_wire.topics import split_username
 
 TYPE_CHECKING = False
@@ -50,10 +51,11 @@ def text(value: object) -> object:
     """Check a string of at most 200 characters without control characters."""
     if not isinstance(value, str) or len(value) > MAX_TEXT:
         raise Unreadable("must be a text of at most %d characters" % MAX_TEXT)
-    if value and (min(value) < " " or max(value) >= "\ud800"):
-        for char in value:
-            if char < " " or "\ud800" <= char <= "\udfff":
-                raise Unreadable("must not have control characters")
+    if is_printable is not None and is_printable(value):
+        return value
+    for char in value:
+        if char < " " or "\ud800" <= char <= "\udfff":
+            raise Unreadable("must not have control characters")
     return value
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+is_printable: "Callable[[str], bool] | None" = getattr(str, "isprintable", None)
+"""A quick yes for texts without control characters and surrogates; None on MicroPython."""
+
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -38,9 +41,10 @@ def _write_dict(value: "dict[str, object]") -> str:
 
 def write_text(text: str) -> str:
     """Return a JSON string; escapes only what JSON demands."""
-    if text and (min(text) < " " or '"' in text or "\\" in text):
-        return '"' + "".join([_escape(c) for c in text]) + '"'
-    return '"' + text + '"'
+    has_controls = min(text or " ") < " " if is_printable is None else not is_printable(text)
+    if not has_controls and '"' not in text and "\\" not in text:
+        return '"' + text + '"'
+    return '"' + "".join([_escape(c) for c in text]) + '"'
 
 
 def _escape(char: str) -> str:
