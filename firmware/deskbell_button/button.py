@@ -6,6 +6,7 @@ lets it meet power cuts and a lying network.
 """
 
 from deskbell_button.config import Settings
+from deskbell_button.const import const
 from deskbell_button.contact import Contact
 from deskbell_button.identity import SeqCounter, next_boot
 from deskbell_button.journal import Entry, Journal, JournalFull
@@ -15,6 +16,7 @@ from deskbell_wire.checks import Unreadable
 from deskbell_wire.messages import (
     DESK_LAMPS,
     HOLD,
+    MISSING_AT_ONCE,
     ONLINE,
     Ask,
     Config,
@@ -39,6 +41,9 @@ JOURNAL_FULL = "journal full"
 FLASH_FAILED = "flash failed"
 REVOKED = "revoked"
 UNREADABLE = "unreadable"
+
+_MORE_MS = const(2000)
+"""After an answer that is full, the next status comes so soon."""
 
 
 class Outgoing:
@@ -240,6 +245,8 @@ class Button:
             self.outbox.receipt(receipt, last_n)
         if state.missing is not None:
             self.outbox.answered(state.missing, state.to[1])
+            if len(state.missing) == MISSING_AT_ONCE:  # there may be more than an answer can name
+                self._status_due_ms = min(self._status_due_ms, now_ms + _MORE_MS)
         self.contact.lamps = {lamp.input: lamp for lamp in state.lamps}
         if self.faults.get(0) == JOURNAL_FULL and not self.journal.is_full():
             del self.faults[0]

@@ -223,6 +223,20 @@ def test_a_status_is_due_at_once_and_then_every_interval() -> None:
     assert status_in(one.next_message(interval)).n == 2
 
 
+def test_after_an_answer_that_names_all_it_can_the_next_status_comes_soon() -> None:
+    one = button(RamFiles(), provisioned())
+    connect(one, 0)
+    all_messages(one, 100)
+    desk, to = Desk(), (one.boot, one.contact.n)
+
+    one.received(*desk.state(to, missing=list(range(1, 32))), 200)
+    waits = one.wait_ms(200)
+    one.received(*desk.state(to, missing=list(range(1, 33))), 300)
+
+    assert waits > 40000
+    assert one.wait_ms(300) <= 2000
+
+
 def test_a_press_makes_the_link_send_it_at_once() -> None:
     one = button(RamFiles(), provisioned())
     connect(one, 0)
