@@ -1,0 +1,351 @@
+"""What may happen in a run: people, accidents, operators and an adversary, one function each."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session
+
+from deskbell.desk import buttons, work
+from deskbell.domain import subject
+from deskbell.domain.incident import verbs_from
+from deskbell.store.button import Epoch
+from deskbell.store.engine import writing
+from deskbell.store.site import Asset, Site
+from deskbell_wire.messages import HOLD, SHORT
+from deskbell_wire.signature import seal
+from deskbell_wire.topics import UP_PRESS, topic
+from tests.simulation.device import Device
+from tests.simulation.flash import CUTS
+from tests.simulation.network import Message
+from tests.simulation.office import EPOCH_MS, KILLS, SETTINGS, Office
+from tests.simulation.truth import Violation
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+UNREADABLE_SEQ = 10_000
+
+
+def begin(world: "World") -> None:
+    """Register assets and buttons, and switch everything on."""
+    with writing(world.database.engine) as session:
+        site = Site(name="Utrecht")
+        session.add(site)
+        session.flush()
+        for name in ("Till 1", "Printer"):
+            asset = Asset(site_id=site.id or 0, name=name, category="till")
+            session.add(asset)
+            session.flush()
+            world.assets.append(asset.id or 0)
+    for office in world.offices:
+        office.start()
+    for number in range(1, world.profile.buttons + 1):
+        device = Device(world, f"b{number:04d}", world.rng.randint(1, 2))
+        world.devices.append(device)
+        _issue(world, device)
+        device.power_on()
+
+
+def _issue(world: "World", device: Device) -> None:
+    """Enrol a board anew: its next epoch, with what its inputs stand for."""
+    office = _office(world)
+    if office is None:
+        return
+    chosen = [
+        world.rng.choice(world.assets) if world.rng.random() < 0.85 else None
+        for _ in range(device.inputs)
+    ]
+    epochs: list[int] = []
+
+    def issue(session: Session) -> None:
+        assets = [session.get(Asset, one) if one else None for one in chosen]
+        epoch = buttons.issue(
+            session, office.ledger, device.id, 1, assets, SETTINGS, office.now_ms()
+        )
+        epochs.append(epoch.number)
+
+    office.guarded(lambda: office.transact(issue))
+    if not office.up or not epochs:
+        return
+    device.enrol(epochs[0])
+    for number, asset in enumerate(chosen, 1):
+        _stands_for(world, device.name, number, asset)
+    world.note(f"{device.name} is enrolled for {chosen}")
+
+
+def _stands_for(world: "World", name: str, number: int, asset: int | None) -> None:
+    texts = world.truth.subjects.setdefault((name, number), {subject.of_input(name, number)})
+    if asset is not None:
+        texts.add(subject.of_asset(asset))
+
+
+def _office(world: "World") -> Office | None:
+    running = [office for office in world.offices if office.up]
+    return world.rng.choice(running) if running else None
+
+
+def _device(world: "World") -> Device:
+    return world.rng.choice(world.devices)
+
+
+# ---- people ----
+
+
+def press(world: "World") -> None:
+    """Somebody presses, perhaps several times."""
+    device = _device(world)
+    number = world.rng.randint(1, device.inputs)
+    for _ in range(world.rng.choice((1, 1, 1, 2, 3))):
+        device.press(number, SHORT)
+
+
+def hold(world: "World") -> None:
+    """Somebody holds."""
+    device = _device(world)
+    device.press(world.rng.randint(1, device.inputs), HOLD)
+
+
+def press_and_hold(world: "World") -> None:
+    """Somebody presses and takes it back at once, or after the lamp said filed."""
+    device = _device(world)
+    number = world.rng.randint(1, device.inputs)
+    device.press(number, SHORT)
+    world.later(world.rng.choice((0, 500, 3_000)), device.press, number, HOLD)
+
+
+def agent(world: "World") -> None:
+    """Let an agent make a move."""
+    office = _office(world)
+    if office is None or not world.judge.open:
+        return
+    number, state, _ = world.rng.choice(sorted(world.judge.open.values()))
+    verbs = [verb for verb in verbs_from(state) if verb not in ("confirm", "withdraw")]
+    verb = world.rng.choice(verbs)
+    world.note(f"an agent: {verb} INC-{number}")
+
+    def move() -> None:
+        office.transact(
+            lambda session: work.move(session, number, verb, work.Actor(None), office.now_ms())
+        )
+        office.tell()
+
+    office.guarded(move)
+
+
+# ---- boards and their technicians ----
+
+
+def link(world: "World") -> None:
+    """Wi-Fi goes away for a while."""
+    _device(world).lose_link()
+
+
+def power_cut(world: "World") -> None:
+    """Have the plug pulled at one of the next operations on flash or NVS."""
+    device = _device(world)
+    device.flash.cut_in = world.rng.randint(1, 5)
+    device.flash.cut = world.rng.choice(CUTS)
+
+
+def reboot(world: "World") -> None:
+    """Pull the plug now."""
+    device = _device(world)
+    if device.button is not None:
+        device.power_off("loses power")
+
+
+def lose_files(world: "World") -> None:
+    """Heal a file system: it is empty, NVS stays."""
+    device = _device(world)
+    if device.button is None:
+        return
+    device.power_off("loses its file system")
+    _burn(world, device)
+
+
+def _burn(world: "World", device: Device) -> None:
+    for seq in device.flash.unreceipted(device.name):
+        world.truth.presses[device.name, seq].died_unreceipted = True
+    for seq in device.flash.receipted(device.name):
+        world.truth.presses[device.name, seq].died_receipted = True
+    device.flash.folders.pop(device.name, None)
+    device.config = 0
+
+
+def flash_again(world: "World") -> None:
+    """Enrol a board anew; often that is broken off half way."""
+    device = _device(world)
+    old = device.name
+    if world.rng.random() < 0.3:
+        office = _office(world)
+        if office is not None:
+            world.note(f"{device.id} gets an epoch that never speaks")
+            office.guarded(lambda: office.transact(lambda s: _issue_only(s, office, device)))
+        return
+    if device.button is not None:
+        device.power_off("is flashed again")
+    _issue(world, device)
+    if device.name == old:
+        return
+    for seq in device.flash.unreceipted(old):
+        world.truth.presses[old, seq].died_unreceipted = True
+    for seq in device.flash.receipted(old):
+        world.truth.presses[old, seq].died_receipted = True
+
+
+def _issue_only(session: Session, office: Office, device: Device) -> None:
+    buttons.issue(session, office.ledger, device.id, 1, [None], SETTINGS, office.now_ms())
+
+
+def revoke(world: "World") -> None:
+    """Revoke a button for good."""
+    office = _office(world)
+    device = _device(world)
+    if office is None or not device.name:
+        return
+    world.note(f"{device.id} is revoked")
+    names = {name for name in office.ledger.issued if name.startswith(device.id + "-")}
+    world.truth.revoked |= names
+
+    def act() -> None:
+        office.transact(
+            lambda session: buttons.revoke(
+                session, office.ledger, device.id, SETTINGS, office.now_ms()
+            )
+        )
+        office.tell()
+
+    office.guarded(act)
+
+
+def claim(world: "World") -> None:
+    """Assign an input to another asset."""
+    office = _office(world)
+    device = _device(world)
+    if office is None or not device.name or device.name in world.truth.revoked:
+        return
+    number = world.rng.randint(1, device.inputs)
+    asset_id = world.rng.choice(world.assets)
+    name = device.name
+    moved = world.truth.moved.setdefault(subject.of_input(name, number), set())
+    moved.add(subject.of_asset(asset_id))
+    _stands_for(world, name, number, asset_id)
+    world.note(f"{name}/{number} is claimed for asset {asset_id}")
+
+    def act(session: Session) -> None:
+        epoch, asset = session.get(Epoch, name), session.get(Asset, asset_id)
+        if epoch is not None and asset is not None:
+            buttons.claim(session, epoch, number, asset, SETTINGS, office.now_ms())
+
+    def both() -> None:
+        office.transact(act)
+        office.tell()
+
+    office.guarded(both)
+
+
+# ---- operators ----
+
+
+def broker_restart(world: "World") -> None:
+    """Restart the broker: queues are gone, retained messages perhaps, and every link."""
+    world.note("the broker restarts")
+    world.network.restart(keeps_retained=world.rng.random() < 0.5)
+    for device in world.devices:
+        device.lose_link()
+
+
+def kill(world: "World") -> None:
+    """Kill a desk at its next work."""
+    office = _office(world)
+    if office is not None:
+        office.kill = world.rng.choice(KILLS)
+
+
+def stop(world: "World") -> None:
+    """Stop a desk cleanly and start it again."""
+    office = _office(world)
+    if office is not None:
+        office.stop()
+        world.later(world.rng.randint(200, 5_000), office.start)
+
+
+def save(world: "World") -> None:
+    """Make a backup."""
+    world.note(f"backup {len(world.backups)}")
+    world.backups.append(world.database.save())
+
+
+def restore(world: "World") -> None:
+    """All desks stop, an older database is put back, and they start again."""
+    if not world.backups:
+        return
+    which = world.rng.randrange(len(world.backups))
+    for office in world.offices:
+        if office.up and world.rng.random() < 0.5:
+            office.stop()
+        elif office.up:
+            office.die("killed for a restore")
+    world.note(f"backup {which} is put back")
+    world.database.put_back(world.backups[which])
+    world.judge.restored()
+    for office in world.offices:
+        office.reconcile()
+    for office in world.offices:
+        office.start()
+
+
+# ---- the adversary, and what is only strange ----
+
+
+def replay(world: "World") -> None:
+    """Something old is played again."""
+    for _ in range(world.rng.choice((1, 1, 4))):
+        message = world.network.replay()
+        if message is not None:
+            world.note(f"replayed: {message}")
+
+
+def forge(world: "World") -> None:
+    """Something is forged."""
+    names = [device.name for device in world.devices]
+    version = EPOCH_MS + world.now + world.rng.choice((-60_000, 0, 60_000))
+    message = world.network.forge(names, version)
+    world.note(f"forged: {message}")
+
+
+def garbage(world: "World") -> None:
+    """Let a button sign what nobody can read."""
+    device = _device(world)
+    if not device.connected:
+        return
+    seq = UNREADABLE_SEQ + len(world.truth.garbage)
+    full = topic(device.name, UP_PRESS)
+    body = world.rng.choice(
+        ('{"v":2,"seq":%d,"x":[]}', '{"v":1,"seq":%d,"kind":"wave"}', '{"v":1,"seq":%d,')
+    )
+    world.truth.garbage.add((device.name, seq))
+    message = Message(full, seal(world.keyring.sign(device.name), full, body % seq))
+    world.note(f"unreadable: {message}")
+    device.publish(message, retain=False)
+
+
+def prune(world: "World") -> None:
+    """Keys of presses below the floor are pruned: their buttons have let go of them for good."""
+    below = "seq > 0 AND seq < (SELECT floor FROM epoch WHERE epoch.name = press.name)"
+    gone = world.database.rows(f"SELECT name, seq FROM press WHERE {below}")  # noqa: S608 our own words
+    world.truth.pruned |= {(name, seq) for name, seq in gone}
+    with writing(world.database.engine) as session:
+        session.connection().exec_driver_sql(f"DELETE FROM press WHERE {below}")  # noqa: S608 our own words
+
+
+Action = Callable[["World"], None]
+ACTIONS: dict[str, Action] = {
+    action.__name__: action
+    for action in (
+        press, hold, press_and_hold, agent, link, power_cut, reboot, lose_files, flash_again,
+        revoke, claim, broker_restart, kill, stop, save, restore, replay, forge, garbage, prune,
+    )
+}  # fmt: skip
+
+__all__ = ["ACTIONS", "Violation", "begin"]
