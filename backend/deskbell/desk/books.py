@@ -46,7 +46,8 @@ class Books:
     now_ms: int
     _opened: list[dict[str, Any]] = field(default_factory=list)
     _new: dict[int, Working] = field(default_factory=dict)
-    _changed: dict[int, Working] = field(default_factory=dict)
+    _nudged: dict[int, Working] = field(default_factory=dict)
+    _moved: dict[int, Working] = field(default_factory=dict)
     _log: list[dict[str, Any]] = field(default_factory=list)
 
     def open(self, opening: Opening) -> Working:
@@ -61,7 +62,6 @@ class Books:
             close_due_ms=None,
             finished_at_ms=None,
             changed_at_ms=self.now_ms,
-            assignee_id=None,
             presses=1 if opening.seq else 0,
             rhythm=Rhythm() if pressed is None else Rhythm().pressed(pressed),
             only_origin=f"{opening.button}/{opening.input}",
@@ -87,10 +87,15 @@ class Books:
         self._new[working.number] = working
         return working
 
-    def change(self, working: Working) -> None:
-        """Write this incident back at the end."""
+    def nudge(self, working: Working) -> None:
+        """Write back at the end what a press changed in this incident."""
         if working.number not in self._new:
-            self._changed[working.number] = working
+            self._nudged[working.number] = working
+
+    def move(self, working: Working) -> None:
+        """Write back at the end that this incident changed its state."""
+        if working.number not in self._new:
+            self._moved[working.number] = working
 
     def log(
         self, working: Working, actor: str, verb: str, reason: str, note: str | None = None
@@ -110,11 +115,15 @@ class Books:
 
     def write(self, session: Session) -> None:
         """Write everything; older incidents first, for a subject may get a new one right away."""
-        incidents.store_working(session, self._changed.values())
+        incidents.store_nudged(session, self._nudged.values())
+        incidents.store_moved(session, self._moved.values())
         incidents.insert_incidents(
             session,
-            [row | incidents.changing(self._new[row["number"]]) for row in self._opened],
+            [
+                row | incidents.nudged(working) | incidents.moved(working)
+                for row, working in zip(self._opened, self._new.values(), strict=True)
+            ],
         )
         incidents.add_log(session, self._log)
         self.numbers.save()
-        self._opened, self._new, self._changed, self._log = [], {}, {}, []
+        self._opened, self._new, self._nudged, self._moved, self._log = [], {}, {}, {}, []

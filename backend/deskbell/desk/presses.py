@@ -215,7 +215,7 @@ def _open(arrived: Arrived, text: str, assigned: Assigned, books: Books) -> Work
 def _change(
     arrived: Arrived, decision: triage.Decision, found: Working, books: Books, done: Presses
 ) -> None:
-    books.change(found)
+    books.nudge(found)
     if not arrived.is_hold:
         found.presses += 1
         found.only_origin = found.only_origin if found.only_origin == arrived.origin else None
@@ -225,6 +225,7 @@ def _change(
     verb = triage.VERBS.get(decision.kind)
     if verb is None:
         return
+    books.move(found)
     found.state = incident.after(found.state, verb)
     found.revision = next(books.versions)
     found.changed_at_ms = books.now_ms

@@ -1,7 +1,9 @@
 """Buttons, their epochs, and what each configuration assigned to their inputs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import and_, bindparam, select, update
 from sqlmodel import Field, Session, SQLModel, col
@@ -34,7 +36,7 @@ class Epoch(SQLModel, table=True):
     n: int = big(default=0)
     connect: int = big(default=0)
     online: bool = False
-    seen_at_ms: int | None = big(index=True)
+    seen_at_ms: int | None = big()
     newest_seq: int = big(default=0)
     held_low: int = big(default=0)
     """The low end of the last verified `held`; `floor` never rises above it."""
@@ -92,42 +94,57 @@ class Speaker:
     config_reported: int
     config_unsent: bool
     lamp_unasserted: int | None
+    as_read: tuple[object, ...] = ()
+    """What a press does not change, as it was read: it is written back only if it changed."""
 
 
 _EPOCH, _BUTTON, _ASSIGNMENT, _ASSET = core(Epoch), core(Button), core(Assignment), core(Asset)
-_CHANGING = [
-    field.name
-    for field in fields(Speaker)
-    if field.name
-    not in {"name", "button_id", "number", "site_id", "revoked_at_ms", "lamp_unasserted"}
-]
+_AT_A_PRESS = ("first_word_at_ms", "boot", "n", "seen_at_ms", "newest_seq")
+_SELDOM = (
+    "superseded_at_ms", "connect", "online", "held_low", "floor", "shown", "diagnostics",
+    "config_version", "config_reported", "config_unsent",
+)  # fmt: skip
+_seldom = attrgetter(*_SELDOM)
 _SPEAKERS = (
     select(
         *[
             _BUTTON.c.site_id if field.name == "site_id" else _EPOCH.c[field.name]
             for field in fields(Speaker)
+            if field.name != "as_read"
         ]
     )
     .join(_BUTTON, _BUTTON.c.id == _EPOCH.c.button_id)
     .where(_EPOCH.c.name.in_(bindparam("names", expanding=True)))
 )
-_STORE_SPEAKERS = Bulk(
-    update(_EPOCH)
-    .where(_EPOCH.c.name == bindparam("name_"))
-    .values({key: bindparam(key) for key in _CHANGING})
+_STORE_AT_A_PRESS, _STORE_SELDOM = (
+    Bulk(
+        update(_EPOCH)
+        .where(_EPOCH.c.name == bindparam("name_"))
+        .values({key: bindparam(key) for key in keys})
+    )
+    for keys in (_AT_A_PRESS, _SELDOM)
 )
 
 
 def speakers(session: Session, names: Iterable[str]) -> dict[str, Speaker]:
     """Return the epochs of these `<b>`, as far as they exist."""
     rows = session.connection().execute(_SPEAKERS, {"names": list(names)}).fetchall()
-    return {row[0]: Speaker(*row) for row in rows}
+    found = [Speaker(*row) for row in rows]
+    for speaker in found:
+        speaker.as_read = _seldom(speaker)
+    return {speaker.name: speaker for speaker in found}
 
 
-def store_speakers(session: Session, changed: Iterable[Speaker]) -> None:
+def store_speakers(session: Session, changed: Collection[Speaker]) -> None:
     """Write back what a batch changed; the mark of untold lamps is not theirs to change."""
-    rows = [{key: getattr(s, key) for key in _CHANGING} | {"name_": s.name} for s in changed]
-    _STORE_SPEAKERS.run(session, rows)
+    _STORE_AT_A_PRESS.run(session, [_row(speaker, _AT_A_PRESS) for speaker in changed])
+    _STORE_SELDOM.run(
+        session, [_row(one, _SELDOM) for one in changed if _seldom(one) != one.as_read]
+    )
+
+
+def _row(speaker: Speaker, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: getattr(speaker, key) for key in keys} | {"name_": speaker.name}
 
 
 @dataclass(frozen=True, slots=True)

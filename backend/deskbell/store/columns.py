@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Table, Text
+from sqlalchemy import BigInteger, Integer, Table, Text
 from sqlmodel import Field, SQLModel
+
+ROW_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+"""A 64-bit key; SQLite finds a row by it without an index only when it is called INTEGER."""
 
 
 def big(*, default: Any = None, **options: Any) -> Any:  # noqa: ANN401 as sqlmodel.Field itself

@@ -10,11 +10,13 @@ from sqlmodel import Field, Session, SQLModel
 from deskbell.domain.burst import Rhythm
 from deskbell.domain.incident import FINISHED
 from deskbell.store.bulk import Bulk
-from deskbell.store.columns import big, core, long_text
+from deskbell.store.columns import ROW_NUMBER, big, core, long_text
 from deskbell.store.press import Press
 from deskbell_wire.messages import Finding
 
 OPEN_ONLY = text("state NOT IN ({})".format(", ".join(f"'{state}'" for state in FINISHED)))
+
+DUE_ONLY = text("close_due_ms IS NOT NULL")
 
 
 class Incident(SQLModel, table=True):
@@ -30,6 +32,12 @@ class Incident(SQLModel, table=True):
         ),
         Index("incident_by_state", "state", "number"),
         Index(
+            "incidents_to_close",
+            "close_due_ms",
+            sqlite_where=DUE_ONLY,
+            postgresql_where=DUE_ONLY,
+        ),
+        Index(
             "open_incidents_by_urgency",
             "priority",
             "opened_at_ms",
@@ -38,8 +46,8 @@ class Incident(SQLModel, table=True):
         ),
     )
 
-    number: int = big(primary_key=True)
-    subject: str = Field(index=True)
+    number: int = Field(primary_key=True, sa_type=ROW_NUMBER)
+    subject: str
     state: str
     revision: int = big()
     """The version drawn when the state last changed: what a press is `about`."""
@@ -47,7 +55,7 @@ class Incident(SQLModel, table=True):
     cause: str | None = None
     priority: int
     site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
-    asset_id: int | None = Field(default=None, foreign_key="asset.id", index=True)
+    asset_id: int | None = Field(default=None, foreign_key="asset.id")
     button: str | None = None
     """The `<b>` of the press that opened it."""
     input: int | None = None
@@ -59,7 +67,7 @@ class Incident(SQLModel, table=True):
     """When the finger pressed; null after a power loss: before `opened_at_ms`."""
     changed_at_ms: int = big()
     resolved_at_ms: int | None = big()
-    close_due_ms: int | None = big(index=True)
+    close_due_ms: int | None = big()
     finished_at_ms: int | None = big()
     assignee_id: int | None = Field(default=None, foreign_key="account.id")
     waiting_for: str | None = None
@@ -99,42 +107,49 @@ class Working:
     close_due_ms: int | None
     finished_at_ms: int | None
     changed_at_ms: int
-    assignee_id: int | None
     presses: int
     only_origin: str | None
     last_short_seq: int
 
 
 _PLAIN = [field.name for field in fields(Working) if field.name != "rhythm"]
-_CHANGING = [name for name in _PLAIN if name not in {"number", "subject"}]
 _RHYTHM = ("recent_ms", "bursts", "burst_last_ms")
+_NUDGED = ("presses", "only_origin", "last_short_seq", *_RHYTHM)
+_MOVED = (
+    "state", "revision", "changed_at_ms", "resolved_at_ms", "close_due_ms", "finished_at_ms",
+)  # fmt: skip
 
 
 _INCIDENT = core(Incident)
 _OPEN = select(*[_INCIDENT.c[name] for name in (*_PLAIN, *_RHYTHM)]).where(
     _INCIDENT.c.subject.in_(bindparam("subjects", expanding=True)), OPEN_ONLY
 )
-_STORE = Bulk(
-    update(_INCIDENT)
-    .where(_INCIDENT.c.number == bindparam("number_"))
-    .values({name: bindparam(name) for name in (*_CHANGING, *_RHYTHM)})
+_STORE_NUDGED, _STORE_MOVED = (
+    Bulk(
+        update(_INCIDENT)
+        .where(_INCIDENT.c.number == bindparam("number_"))
+        .values({name: bindparam(name) for name in names})
+    )
+    for names in (_NUDGED, _MOVED)
 )
 _INSERT = Bulk(
     insert(_INCIDENT).values(
         {
             column.name: bindparam(column.name)
             for column in _INCIDENT.c
-            if column.name not in {"cause", "waiting_for"}  # null until somebody knows
+            if column.name not in {"cause", "waiting_for", "assignee_id"}  # null at first
         }
     )
 )
 _LOG = Bulk(
-    insert(core(WorkLog)).values(
+    insert(core(WorkLog))
+    .values(
         {
             key: bindparam(key)
             for key in ("incident", "at_ms", "actor", "verb", "reason", "state", "note")
         }
-    ).inline()
+    )
+    .inline()
 )
 
 
@@ -153,14 +168,23 @@ def open_incidents(session: Session, subjects: Iterable[str]) -> dict[str, Worki
     return found
 
 
-def changing(working: Working) -> dict[str, Any]:
-    """Return the columns of an incident that presses change."""
+def nudged(working: Working) -> dict[str, Any]:
+    """Return the columns that every press changes; no index has one of them."""
     rhythm = working.rhythm
-    row = {name: getattr(working, name) for name in _CHANGING}
-    row["recent_ms"] = ",".join([str(at) for at in rhythm.recent_ms])
-    row["bursts"] = rhythm.bursts
-    row["burst_last_ms"] = rhythm.burst_last_ms
-    return row
+    return {
+        "number_": working.number,
+        "presses": working.presses,
+        "only_origin": working.only_origin,
+        "last_short_seq": working.last_short_seq,
+        "recent_ms": ",".join([str(at) for at in rhythm.recent_ms]),
+        "bursts": rhythm.bursts,
+        "burst_last_ms": rhythm.burst_last_ms,
+    }
+
+
+def moved(working: Working) -> dict[str, Any]:
+    """Return the columns that change with the state."""
+    return {name: getattr(working, name) for name in _MOVED} | {"number_": working.number}
 
 
 def insert_incidents(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -168,10 +192,14 @@ def insert_incidents(session: Session, rows: list[dict[str, Any]]) -> None:
     _INSERT.run(session, rows)
 
 
-def store_working(session: Session, changed: Iterable[Working]) -> None:
-    """Write back what presses changed."""
-    rows = [changing(working) | {"number_": working.number} for working in changed]
-    _STORE.run(session, rows)
+def store_nudged(session: Session, changed: Iterable[Working]) -> None:
+    """Write back what presses changed that made no move."""
+    _STORE_NUDGED.run(session, [nudged(working) for working in changed])
+
+
+def store_moved(session: Session, changed: Iterable[Working]) -> None:
+    """Write back the state of incidents that presses moved."""
+    _STORE_MOVED.run(session, [moved(working) for working in changed])
 
 
 def add_log(session: Session, rows: list[dict[str, Any]]) -> None:

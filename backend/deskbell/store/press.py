@@ -3,16 +3,27 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import LargeBinary, bindparam, func, select, tuple_, update
+from sqlalchemy import Index, LargeBinary, bindparam, func, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
 from deskbell.store.bulk import Bulk
 from deskbell.store.columns import big, core, long_text
 
+DECIDED_ONLY = text("incident IS NOT NULL")
+
 
 class Press(SQLModel, table=True):
     """One press, with the receipt as decided then; the key outlives the body."""
+
+    __table_args__ = (
+        Index(
+            "presses_of_an_incident",
+            "incident",
+            sqlite_where=DECIDED_ONLY,
+            postgresql_where=DECIDED_ONLY,
+        ),
+    )
 
     name: str = Field(primary_key=True)
     seq: int = big(primary_key=True)
@@ -27,7 +38,7 @@ class Press(SQLModel, table=True):
     pressed_at_ms: int | None = big()
     decision: str | None = None
     reason: str | None = None
-    incident: int | None = big(index=True)
+    incident: int | None = big()
     revision: int | None = big()
     diagnostics: str | None = long_text()
     raw: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -49,7 +49,14 @@ def upgrade() -> None:
         sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("name", "seq"),
     )
-    op.create_index(op.f("ix_press_incident"), "press", ["incident"], unique=False)
+    op.create_index(
+        "presses_of_an_incident",
+        "press",
+        ["incident"],
+        unique=False,
+        sqlite_where=sa.text("incident IS NOT NULL"),
+        postgresql_where=sa.text("incident IS NOT NULL"),
+    )
     op.create_table(
         "site",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -158,10 +165,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_epoch_button_id"), "epoch", ["button_id"], unique=False)
     op.create_index(op.f("ix_epoch_config_unsent"), "epoch", ["config_unsent"], unique=False)
     op.create_index(op.f("ix_epoch_lamp_unasserted"), "epoch", ["lamp_unasserted"], unique=False)
-    op.create_index(op.f("ix_epoch_seen_at_ms"), "epoch", ["seen_at_ms"], unique=False)
     op.create_table(
         "incident",
-        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
@@ -203,10 +209,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("incident_by_state", "incident", ["state", "number"], unique=False)
-    op.create_index(op.f("ix_incident_asset_id"), "incident", ["asset_id"], unique=False)
-    op.create_index(op.f("ix_incident_close_due_ms"), "incident", ["close_due_ms"], unique=False)
+    op.create_index(
+        "incidents_to_close",
+        "incident",
+        ["close_due_ms"],
+        unique=False,
+        sqlite_where=sa.text("close_due_ms IS NOT NULL"),
+        postgresql_where=sa.text("close_due_ms IS NOT NULL"),
+    )
     op.create_index(op.f("ix_incident_site_id"), "incident", ["site_id"], unique=False)
-    op.create_index(op.f("ix_incident_subject"), "incident", ["subject"], unique=False)
     op.create_index(
         "one_open_incident_a_subject",
         "incident",
