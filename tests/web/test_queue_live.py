@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from deskbell.web import live
 from tests.web.conftest import CUT, LIVE, Visit
 from tests.web.desk import OpenDesk
 
@@ -195,3 +197,37 @@ def test_a_lamp_that_cannot_be_told_reads_not_told_yet(desk: OpenDesk, visit: Vi
     desk.tell_lamps()
 
     expect(page.locator("#row-1001 .lamp")).to_have_text("Taken")
+
+
+def test_a_stream_that_hangs_is_noticed_and_replaced(
+    desk: OpenDesk, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = visit("/signin")
+    page.clock.install()
+    page.goto(f"{desk.address}/queue")
+    page.wait_for_selector(LIVE)
+    monkeypatch.setattr(live, "BEAT_S", 1000.0)
+    page.reload()
+    page.wait_for_selector(LIVE)
+
+    with page.expect_request("**/queue/live*"):
+        page.clock.fast_forward(14_000)
+
+    page.wait_for_selector(LIVE)
+    desk.press("till")
+    expect(page.locator("#row-1001")).to_be_visible()
+
+
+def test_a_page_whose_reader_signed_out_elsewhere_shows_nothing_more(
+    desk: OpenDesk, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "BEAT_S", 0.2)
+    page = visit()
+    page.wait_for_selector(LIVE)
+    other = page.context.new_page()
+    other.goto(f"{desk.address}/queue")
+
+    other.get_by_role("button", name="Sign out").click()
+
+    expect(other).to_have_url(f"{desk.address}/signin")
+    expect(page).to_have_url(f"{desk.address}/signin")

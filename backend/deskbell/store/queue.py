@@ -143,11 +143,6 @@ def count_views(session: Session, account_id: int | None) -> dict[str, int]:
     return {view: count for view, count in rows}  # noqa: C416 dict() would not know the types
 
 
-def newest_number(session: Session) -> int | None:
-    """Return the number of the newest incident, open or not."""
-    return session.exec(select(func.max(Incident.number))).one_or_none()
-
-
 def change_mark(session: Session) -> int:
     """Return a number that rises with whatever a desk does: a cheap look for other desks' work."""
     version = "SELECT COALESCE(MAX(value), 0) FROM counter WHERE name = 'version'"

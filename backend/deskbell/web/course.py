@@ -6,7 +6,7 @@ said that its lamp shows something else.
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -63,8 +63,13 @@ class Course:
 class Recorder:
     """Listens to every simulated button and keeps the newest course of each input."""
 
-    def __init__(self, buttons: Mapping[str, SimulatedButton]) -> None:
-        """Begin with what the lamps show now."""
+    def __init__(
+        self,
+        buttons: Mapping[str, SimulatedButton],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begin with what the lamps show now; the clock counts seconds."""
+        self._clock = clock
         self._buttons = buttons
         self._lock = threading.Lock()
         self._closed_at: dict[tuple[str, int], float] = {}
@@ -75,15 +80,15 @@ class Recorder:
 
     def contact(self, button: str, number: int, *, closed: bool) -> None:
         """Note that a contact closed or opened."""
-        now, key = time.monotonic(), (button, number)
+        now, key = self._clock(), (button, number)
         with self._lock:
             if closed:
                 self._closed_at[key] = now
                 return
-            held_s = now - self._closed_at.pop(key, now)
+            closed_at = self._closed_at.pop(key, None)
             course = self._courses.get(key)
             is_at_rest = self._shown.get(key, ("ready", None))[0] in {"ready", "no_contact"}
-            if held_s >= HOLD_S:
+            if closed_at is None or now - closed_at >= HOLD_S:
                 return  # what a hold did was seen while the finger was still on
             if course is None or is_at_rest:
                 self.newest = self._courses[key] = Course(now, steps=[Step(PRESSED, 0.0)])
@@ -93,7 +98,7 @@ class Recorder:
 
     def note(self) -> None:
         """Note what the lamps show; called by whoever read it, so the time is right."""
-        now = time.monotonic()
+        now = self._clock()
         with self._lock:
             for name, button in self._buttons.items():
                 for number, lamp in dict(button.lamps).items():
@@ -107,7 +112,8 @@ class Recorder:
         course = self._courses.get(key)
         if course is not None:
             closed_at = self._closed_at.get(key, now)
-            if now - closed_at >= HOLD_S and course.steps[-1].what != HELD:
+            if now - closed_at >= HOLD_S:
+                self._closed_at.pop(key)  # this finger has said what it had to say
                 course.add(HELD, closed_at + HOLD_S)
             course.add(shown[0], now)
             course.incident = course.incident or shown[1]

@@ -20,7 +20,6 @@ from deskbell.desk.desk import Desk
 from deskbell.desk.news import News
 from deskbell.domain.role import PRESS_SIMULATED, READ_INCIDENTS
 from deskbell.store import queue
-from deskbell.store.site import Site
 from deskbell.web.board import Board
 from deskbell.web.course import AGAIN, HELD, PRESSED, Recorder, SimulatedButton
 from deskbell.web.lamps import N_
@@ -64,10 +63,8 @@ class Place:
     button: str
     input: int
     name: str
-    category: str
     icon: str
     label: str
-    site: str
 
     @property
     def id(self) -> str:
@@ -112,16 +109,13 @@ def places(request: Request, reader: Reader) -> list[Place]:
 def _place(session: Session, desk: Desk, reader: Reader, button: str) -> Place:
     assets = buttons.current_inputs(session, buttons.current_epoch(session, button))
     asset = assets[0] if assets else None
-    site = session.get(Site, asset.site_id) if asset else None
     category = desk.world.catalogue.category(asset.category if asset else BUTTON)
     return Place(
         button=button,
         input=1,
         name=asset.name if asset else button,
-        category=category.id if category else "",
         icon=category.icon if category else "i-concierge-bell",
         label=category.label(reader.language) if category else button,
-        site=site.name if site else "",
     )
 
 

@@ -1,0 +1,101 @@
+"""What a press on the drawn counter went through is measured, and told step by step."""
+
+from deskbell.web.course import Course, Recorder
+from tests.web.desk import DrawnButton
+
+
+class Counter:
+    """One drawn button under a clock that a test turns."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.button = DrawnButton()
+        self.recorder = Recorder({"b0001": self.button}, lambda: self.now)
+
+    def press(self, at: float, hold: float = 0.1) -> None:
+        self.contact(at - hold, closed=True)
+        self.contact(at, closed=False)
+
+    def contact(self, at: float, *, closed: bool) -> None:
+        self.now = 100.0 + at
+        self.recorder.contact("b0001", 1, closed=closed)
+
+    def shows(self, state: str, at: float, incident: str | None = None) -> None:
+        self.now = 100.0 + at
+        self.button.lamps = {1: {"state": state, "incident": incident}}
+        self.recorder.note()
+
+    @property
+    def course(self) -> Course:
+        assert self.recorder.newest is not None
+        return self.recorder.newest
+
+    @property
+    def steps(self) -> list[tuple[str, float]]:
+        return [(step.what, round(step.after_s, 2)) for step in self.course.steps]
+
+
+def test_a_press_is_heard_filed_taken() -> None:
+    counter = Counter()
+
+    counter.press(at=1)
+    counter.shows("heard", at=1.02)
+    counter.shows("filed", at=1.2, incident="INC-1001")
+    counter.shows("taken", at=3, incident="INC-1001")
+
+    assert counter.steps == [("pressed", 0), ("heard", 0.02), ("filed", 0.2), ("taken", 2)]
+    assert counter.course.incident == "INC-1001"
+    assert round(counter.course.took("filed") or 0, 2) == 0.2
+    assert counter.course.took("fixed") is None
+
+
+def test_a_lamp_that_goes_on_showing_the_same_is_one_step() -> None:
+    counter = Counter()
+
+    counter.press(at=1)
+    counter.shows("heard", at=1.02)
+    counter.shows("heard", at=1.5)
+
+    assert counter.steps == [("pressed", 0), ("heard", 0.02)]
+
+
+def test_a_further_press_joins_the_course_and_one_at_rest_begins_another() -> None:
+    counter = Counter()
+    counter.press(at=1)
+    counter.shows("filed", at=1.2, incident="INC-1001")
+
+    counter.press(at=4)
+    assert counter.steps[-1:] == [("again", 3)]
+    counter.shows("ready", at=5)
+    counter.press(at=6)
+
+    assert counter.steps == [("pressed", 0)]
+
+
+def test_a_hold_is_told_before_what_it_did() -> None:
+    counter = Counter()
+    counter.press(at=1)
+    counter.shows("fixed", at=2, incident="INC-1001")
+
+    counter.contact(5, closed=True)
+    counter.shows("heard", at=7.01, incident="INC-1001")
+    counter.shows("ready", at=7.1)
+    counter.contact(7.3, closed=False)
+
+    assert counter.steps == [
+        ("pressed", 0), ("fixed", 1), ("held", 6), ("heard", 6.01), ("ready", 6.1),
+    ]  # fmt: skip
+
+
+def test_a_long_course_keeps_its_beginning_and_its_end() -> None:
+    counter = Counter()
+    counter.press(at=1)
+    counter.shows("heard", at=1.1)
+    counter.shows("filed", at=1.2)
+
+    for at in range(2, 30):
+        counter.press(at=at)
+
+    assert counter.steps[:3] == [("pressed", 0), ("heard", 0.1), ("filed", 0.2)]
+    assert counter.steps[-1:] == [("again", 28)]
+    assert len(counter.steps) == 9
