@@ -56,11 +56,3 @@ class Clock:
         self._total += ticks_diff(ticks, self._last)
         self._last = ticks
         return self._total
-
-
-async def wait_event(event: "asyncio.Event", ms: int) -> None:
-    """Wait until the event is set, at most for so many milliseconds."""
-    try:
-        await wait_for_ms(event.wait(), ms)
-    except asyncio.TimeoutError:
-        return

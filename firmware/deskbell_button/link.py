@@ -10,7 +10,7 @@ import gc
 import os
 
 from deskbell_button import address, mqtt, transport
-from deskbell_button.aio import NETWORK_ERRORS, sleep_ms, wait_event, wait_for_ms
+from deskbell_button.aio import NETWORK_ERRORS, sleep_ms, wait_for_ms
 from deskbell_button.backoff import ATTEMPT_MS, pause_ms
 from deskbell_button.const import const
 from deskbell_button.health import name
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from deskbell_button.seams import Wifi
 
 KEEP_ALIVE_S = 30
-IDLE_MS = 1000
-"""The longest sleep: deadlines, Wi-Fi and the watchdog are looked at this often."""
-
-_LEAST_MS = const(10)
+_BEAT_MS = const(100)
+"""Deadlines, Wi-Fi and what is due are looked at this often; a press wakes the link at once."""
 
 
 class Link:
@@ -58,10 +56,12 @@ class Link:
         self._addresses: dict[str, str] = {}
         self._failures = 0
         self._turn = 0
+        self._littered = False
         self._broken: Exception | None = None
 
     async def run(self) -> None:
         """Connect, talk, and begin again when that breaks."""
+        self._beats = asyncio.create_task(self._beat())
         while True:
             self.alive()
             try:
@@ -73,6 +73,12 @@ class Link:
                 gc.collect()
                 self._failed(error)
             await self._pause()
+
+    async def _beat(self) -> None:
+        """Wake the link now and then; on an event with a deadline MicroPython spends 3 ms."""
+        while True:
+            self.wake.set()
+            await sleep_ms(_BEAT_MS)
 
     def _failed(self, error: "Exception") -> None:
         self._failures += 1
@@ -92,11 +98,10 @@ class Link:
         while True:
             self.alive()
             holding = self._button.holds_unreceipted()
-            left = since + pause_ms(self._failures, holding, chance) - self._now_ms()
-            if left <= 0:
+            if self._now_ms() - since >= pause_ms(self._failures, holding, chance):
                 return
             self.wake.clear()
-            await wait_event(self.wake, min(left, IDLE_MS))
+            await self.wake.wait()
 
     # ---- one connection ----
 
@@ -162,9 +167,10 @@ class Link:
                 raise OSError("Wi-Fi is gone")
             await self._say_all(client)
             await client.check()
-            gc.collect()  # small and often keeps room in one piece for the next message
-            wait_ms = max(self._button.wait_ms(self._now_ms()), _LEAST_MS)
-            await wait_event(self.wake, min(wait_ms, IDLE_MS))
+            if self._littered:
+                gc.collect()  # small and often keeps room in one piece for the next message
+                self._littered = False
+            await self.wake.wait()
 
     async def _say_all(self, client: "Client") -> None:
         message = self._button.next_message(self._now_ms())
@@ -172,6 +178,7 @@ class Link:
             if message.topic.endswith(UP_PRESS):
                 self._errors.on_press()
             await client.publish(message.topic, message.payload, message.retain)
+            self._littered = True
             await sleep_ms(0)  # the finger comes first
             message = self._button.next_message(self._now_ms())
 
@@ -185,6 +192,7 @@ class Link:
         self.wake.set()
 
     def _took(self, full_topic: str, payload: bytes) -> None:
+        self._littered = True
         reason = self._button.received(full_topic, payload, self._now_ms())
         if reason is not None:
             self._log.say("dropped a message: " + reason)

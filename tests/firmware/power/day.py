@@ -123,16 +123,16 @@ def press(world: World, one: "Button", at_ms: int) -> None:
         world.used.add(one.journal.newest())
 
 
-def day(world: World, one: "Button") -> None:
+def day(world: World, one: "Button", dawn_ms: int = 0) -> None:
     """Live a day."""
     desk = Desk(world.version)
     for at in (10, 20, 30):
-        press(world, one, at)
-    connect(one, 100)
-    exchange(world, one, desk, 100)
-    press(world, one, 200)
-    exchange(world, one, desk, 200)
-    exchange(world, one, desk, 300 + one.settings.status_interval_ms)
+        press(world, one, dawn_ms + at)
+    connect(one, dawn_ms + 100)
+    exchange(world, one, desk, dawn_ms + 100)
+    press(world, one, dawn_ms + 200)
+    exchange(world, one, desk, dawn_ms + 200)
+    exchange(world, one, desk, dawn_ms + 300 + one.settings.status_interval_ms)
 
 
 def recover(world: World, one: "Button") -> None:
