@@ -30,7 +30,8 @@ def username(button: str, epoch: int) -> str:
 def split_username(name: str) -> "tuple[str, int] | None":
     """Return `(button, epoch)` of `<b>`, or None when it is not such a name."""
     button, dash, epoch = name.rpartition("-")
-    if not dash or not epoch.isdigit() or epoch[0] == "0" or len(epoch) > 9:
+    # not isdigit(): that takes digits of every script, and int() then fails or reads another name
+    if not dash or not epoch or epoch.strip("0123456789") or epoch[0] == "0" or len(epoch) > 9:
         return None
     if not is_button_id(button):
         return None
