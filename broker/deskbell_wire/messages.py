@@ -394,10 +394,11 @@ def seq_of(body: bytes) -> "int | None":
 
 def _seq_at_start(body: bytes) -> "int | None":
     head = body[:64].split(b",")
-    if len(head) < 2 or not head[0].startswith(b'{"v":') or not head[1].startswith(b'"seq":'):
+    # a third part must follow: a number without its comma may be half of one
+    if len(head) < 3 or not head[0].startswith(b'{"v":') or not head[1].startswith(b'"seq":'):
         return None
     digits = head[1][6:]
-    if not digits.isdigit() or len(digits) > 16 or b"," not in body[:64]:
+    if not digits.isdigit() or len(digits) > 16:
         return None
     seq = int(digits)
     return seq if 1 <= seq <= checks.MAX_INT else None
