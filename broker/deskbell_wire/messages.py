@@ -339,6 +339,13 @@ class State(Message):
     missing: "list[int] | None"
     lamps: "list[Lamp]"
 
+    def _pairs(self) -> str:
+        """Return the same as of any record, twice as fast: every press is answered by one."""
+        receipts = ",".join([receipt.json() for receipt in self.receipts])
+        lamps = ",".join([lamp.json() for lamp in self.lamps])
+        parts = (self.version, self.to[0], self.to[1], receipts, write(self.missing), lamps)
+        return '"version":%d,"to":[%d,%d],"receipts":[%s],"missing":%s,"lamps":[%s]' % parts
+
 
 class Ask(Message):
     """The desk wants a status, a probe, or the button to identify itself."""

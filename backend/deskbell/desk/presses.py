@@ -5,6 +5,7 @@ order of their numbers; a replay only has its receipt repeated.
 """
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from deskbell.store.button import Assigned, Assignments, Speaker
 from deskbell.store.incident import Working
 from deskbell_wire.messages import HOLD, Press, Receipt
 
+_to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _NOBODY = Assigned(None, None, None)
 _ROW: Final[dict[str, Any]] = {
     "input": 0, "kind": "", "about_incident": None, "about_revision": None, "age_ms": None,
@@ -81,7 +83,7 @@ def row_of(name: str, content: Press | UnreadablePress, now_ms: int) -> dict[str
         "config": content.config,
         "received_at_ms": now_ms,
         "pressed_at_ms": None if age_ms is None else now_ms - age_ms,
-        "diagnostics": diagnostics.json() if diagnostics is not None else None,
+        "diagnostics": None if diagnostics is None else _to_json(vars(diagnostics)),
         "raw": None,
     }
 
