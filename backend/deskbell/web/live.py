@@ -24,7 +24,8 @@ LOOK_S: Final = 1.0
 """The work of another desk on the same database shows after so long at most."""
 BEAT_S: Final = 5.0
 PAUSE_S: Final = 0.04
-"""After a change a page rests so long: a storm of presses is told in strides."""
+MOST_PAUSE_S: Final = 0.2
+"""After a change a page rests, longer while there is no end of changes: a storm is told in strides."""
 BEAT: Final = "beat"
 
 
@@ -62,14 +63,17 @@ async def stream(
     sources = (desk.news, *others)
     loop = asyncio.get_running_loop()
     beat_at = rested_at = 0.0
+    pause_s = PAUSE_S
     is_due = True
     counts = [source.count for source in sources]
     while True:
         if is_due:
+            is_storm = loop.time() < rested_at
+            pause_s = min(2 * pause_s, MOST_PAUSE_S) if is_storm else PAUSE_S
             await asyncio.sleep(max(0.0, rested_at - loop.time()))
             counts = [source.count for source in sources]
             text = await run_in_threadpool(watch.news)
-            rested_at = loop.time() + PAUSE_S
+            rested_at = loop.time() + pause_s
             if text:
                 yield ServerSentEvent(raw_data=text)
         if loop.time() >= beat_at:
