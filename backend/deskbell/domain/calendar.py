@@ -77,15 +77,17 @@ def add_open_ms(start_ms: int, open_ms: int, hours: OpeningHours, zone: str) -> 
         return start_ms + open_ms
     tz = ZoneInfo(zone)
     now = datetime.fromtimestamp(start_ms / 1000, tz)
+    counted = now.astimezone(UTC)
     left = timedelta(milliseconds=open_ms)
     for ahead in range(_LOOK_AHEAD_DAYS):
         day = now.date() + timedelta(days=ahead)
         for opens, closes in hours.days[day.weekday()]:
-            begin = max(datetime.combine(day, opens, tz).astimezone(UTC), now.astimezone(UTC))
+            begin = max(datetime.combine(day, opens, tz).astimezone(UTC), counted)
             end = datetime.combine(day, closes, tz).astimezone(UTC)
             if end <= begin:
                 continue
             if end - begin >= left:
                 return round((begin + left).timestamp() * 1000)
             left -= end - begin
+            counted = end
     return start_ms + open_ms
