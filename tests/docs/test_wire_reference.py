@@ -117,7 +117,8 @@ def test_every_example_can_be_read_back() -> None:
 
 
 def test_no_meaning_is_left_over() -> None:
-    keys = {(kind.__name__, key) for kind in (*MESSAGES, *PARTS) for key, _ in kind.FIELDS}
+    kinds: tuple[type[Record], ...] = (*MESSAGES, *PARTS)
+    keys = {(kind.__name__, key) for kind in kinds for key, _ in kind.FIELDS}
 
     assert set(MEANING) == keys
     assert set(REASONS) == set(REJECTIONS)
