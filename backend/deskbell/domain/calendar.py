@@ -56,7 +56,10 @@ def parse(text: str) -> OpeningHours:
 
 
 def _time(text: str) -> time:
-    return time.max if text.strip() == "24:00" else time.fromisoformat(text.strip())
+    """Read HH:MM; fromisoformat alone would also take seconds and zones, which no opening hours have."""
+    if text.strip() == "24:00":
+        return time.max
+    return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 a time of day has no zone
 
 
 def _days(which: str) -> list[int]:
