@@ -15,7 +15,7 @@ from deskbell_wire.freshness import INTERVALS
 from deskbell_wire.messages import MESSAGES, Message, Record
 from deskbell_wire.signature import MAX_PAYLOAD, REJECTIONS, seal, unseal
 from deskbell_wire.topics import DOWN, RETAINED, UP, topic
-from tests.docs.wire_words import MEANING, REASONS, TITLES, rules
+from tests.docs.wire_words import ASK_WORDS, DECISION_WORDS, MEANING, REASONS, TITLES, rules
 from tests.wire.examples import (
     ASKINGS,
     CONFIGS,
@@ -91,6 +91,9 @@ def page() -> str:
     lines += ["", "## Parts"]
     for part in PARTS:
         lines += ["", f"### {part.__name__}", "", *table(part)]
+    for title, words in (("Decisions", DECISION_WORDS), ("What the desk asks for", ASK_WORDS)):
+        lines += ["", f"## {title}", "", "| word | means |", "|---|---|"]
+        lines += [f"| `{word}` | {meaning} |" for word, meaning in words.items()]
     lines += ["", "## What is dropped", "", "| reason | when |", "|---|---|"]
     lines += [f"| `{reason}` | {REASONS[reason]} |" for reason in REJECTIONS]
     return "\n".join(lines) + "\n"
@@ -122,3 +125,5 @@ def test_no_meaning_is_left_over() -> None:
 
     assert set(MEANING) == keys
     assert set(REASONS) == set(REJECTIONS)
+    assert tuple(DECISION_WORDS) == messages.DECISIONS
+    assert tuple(ASK_WORDS) == messages.ASKS

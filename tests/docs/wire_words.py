@@ -97,6 +97,23 @@ REASONS: Final = {
     "stale": "it answers another boot, or something that was sent too long ago",
 }
 
+DECISION_WORDS: Final = {
+    "opened": "a new incident",
+    "joined": "part of the incident that is open: a nudge, or a note",
+    "known": "joined to a major incident",
+    "withdrawn": "a hold took back a fresh incident",
+    "confirmed": "a hold confirmed the fix; the incident is closed",
+    "reopened": "a short said that it is broken still, or again",
+    "ignored": "nothing to do: a hold with nothing open, or a press of before the floor of what is kept",
+    "unreadable": "kept as it came; an incident for the technicians",
+}
+
+ASK_WORDS: Final = {
+    "status": "a status, now",
+    "probe": "a look at the assets",
+    "identify": "a signal by which people find the button",
+}
+
 
 def rules(most_bytes: int, intervals: int, most_inputs: int) -> list[str]:
     """Return what holds for every message."""
@@ -110,7 +127,12 @@ def rules(most_bytes: int, intervals: int, most_inputs: int) -> list[str]:
         "is; numbers are integers. The desk refuses keys that it does not know; a button ignores them.",
         "",
         "A word of the desk counts only when `version` is above the last, and `to` names this boot and a",
-        f"message sent within the last {intervals} status intervals. A board has at most {most_inputs} inputs.",
+        f"message sent within the last {intervals} status intervals. `down/state` and `down/ask` draw from one",
+        "sequence of versions. A `down/config` counts only above the version that the button keeps. Of a",
+        "button, statuses and findings count only when `[boot, n]` is above the last; a press goes by its",
+        "`seq`, so that it may be sent again and again. A newer boot is above any `n` of an older one.",
+        "",
+        f"A board has at most {most_inputs} inputs.",
         "",
         "What a button signed but the desk cannot read is kept, receipted as `unreadable`, and becomes an",
         "incident for the technicians. What is not signed is counted and dropped.",
