@@ -56,7 +56,7 @@ def _excuse(world: "World", press: Pressed, excused: Excused) -> None:
         excused.died_with_flash += 1
     elif press.name in world.truth.revoked:
         excused.revoked += 1
-    elif press.died_receipted and was_received:
+    elif press.died_receipted and was_received and world.judge.restores:
         excused.flash_and_restore += 1
     elif was_received and _below_floor(world, press):
         if (press.name, press.seq) in world.truth.pruned:

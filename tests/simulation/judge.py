@@ -39,7 +39,7 @@ class Judge:
         self._incidents: dict[int, Row] = {}
         self._newest_row = 0
         self._decided: set[tuple[str, int]] = set()
-        self._restores = 0
+        self.restores = 0
         self._seen: dict[str, tuple[int, int]] = {}
 
     # ---- lamps, at any moment ----
@@ -279,7 +279,7 @@ class Judge:
             "SELECT incident, revision FROM press WHERE name=? AND seq=?", hold.name, short.seq
         )
         became = (f"INC-{rows[0][0]}", rows[0][1]) if rows else about
-        if about != became and not self._restores:
+        if about != became and not self.restores:
             raise Violation(f"{hold} is about {about}, not what {short} became: {became}")
 
     def _epoch(self, name: str, column: str) -> int:
@@ -292,7 +292,7 @@ class Judge:
         self._incidents = {}
         self._newest_row = 0
         self._decided = set()
-        self._restores += 1
+        self.restores += 1
         for facts in self.truth.facts.values():
             facts[-1].until_ms = now if facts[-1].until_ms is None else facts[-1].until_ms
         self.committed(None)

@@ -50,6 +50,7 @@ def draw(rng: Random) -> Profile:
     weights = {
         name: weight for name, weight in WEIGHTS.items() if name in ALWAYS or rng.random() < 0.65
     }
+    is_long = rng.random() < LONG
     weather = Weather(
         drop=rng.choice((0, 0.05, 0.2, 0.5)),
         double=rng.choice((0, 0.1, 0.3)),
@@ -59,9 +60,9 @@ def draw(rng: Random) -> Profile:
     return Profile(
         weights=weights,
         weather=weather,
-        actions=rng.randint(70, 110) if rng.random() < LONG else rng.randint(12, 40),
+        actions=rng.randint(60, 90) if is_long else rng.randint(12, 40),
         mean_ms=rng.choice((300, 600, 1_500)),
-        buttons=rng.choice((1, 1, 2, 2, 3)),
+        buttons=1 if is_long else rng.choice((1, 1, 2, 2, 3)),
         desks=rng.choice((1, 1, 2)),
     )
 

@@ -166,8 +166,9 @@ def lose_files(world: "World") -> None:
 def _burn(world: "World", device: Device) -> None:
     for seq in device.flash.unreceipted(device.name):
         world.truth.presses[device.name, seq].died_unreceipted = True
-    for seq in device.flash.receipted(device.name):
-        world.truth.presses[device.name, seq].died_receipted = True
+    for press in world.truth.presses.values():
+        if press.name == device.name and not press.died_unreceipted:
+            press.died_receipted = True  # what it had let go of, too: it cannot say any more
     device.flash.folders.pop(device.name, None)
     device.config = 0
 

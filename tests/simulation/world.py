@@ -141,6 +141,8 @@ class World:
             device.power_on()
             self.later(self.rng.randint(200, 2_000), device.connect)
         self.run_until(self.now + CONTACT_MS + 3_000)
+        while any(facts[-1].since_ms > self.now - 1_500 for facts in self.truth.facts.values()):
+            self.run_until(self.now + 1_500)  # silence has just closed something: let it be told
 
     def told(self) -> str:
         """Return how to run this alone, and what happened."""
