@@ -8,6 +8,7 @@ A record stays under 120 bytes: LittleFS then wears 0.29 erases a press, against
 """
 
 import binascii
+import gc
 import json
 
 TYPE_CHECKING = False
@@ -19,6 +20,9 @@ KEPT = 64
 
 FULL = 512
 """Presses on flash at which the journal is full and the lamp says faulty."""
+
+SPARE_BYTES = 14336
+"""Heap that a press must leave free: a connection and a whole message need it."""
 
 _PENDING = ".p"
 _RECEIPTED = ".r"
@@ -104,8 +108,8 @@ class Journal:
         return max(max(self.pending, default=0), max(self.receipted, default=0))
 
     def is_full(self) -> bool:
-        """Tell whether another press would find no room."""
-        return len(self) >= FULL
+        """Tell whether another press would find no room, on flash or in memory."""
+        return len(self) >= FULL or _is_short_of_memory()
 
     def append(self, entry: Entry) -> None:
         """Put a press on flash; when this returns it is heard. Raises JournalFull or OSError."""
@@ -151,3 +155,12 @@ class Journal:
 
     def _all(self) -> "list[int]":
         return sorted(list(self.pending) + list(self.receipted))
+
+
+def _is_short_of_memory() -> bool:
+    """Tell whether the heap is nearly full; a board that runs out of it could send nothing."""
+    if not hasattr(gc, "mem_free"):
+        return False
+    if gc.mem_free() < SPARE_BYTES:
+        gc.collect()
+    return bool(gc.mem_free() < SPARE_BYTES)

@@ -1,7 +1,9 @@
 """Presses on flash, and the counter that cannot go back."""
 
+import gc
 import json
 
+from deskbell_button import journal as module
 from deskbell_button.identity import RESERVED_AT_ONCE, SeqCounter
 from deskbell_button.journal import FULL, KEPT, Entry, Journal, JournalFull
 from tests.firmware.both.fakes import RamFiles, RamMemory, raises
@@ -103,6 +105,19 @@ def test_a_full_journal_takes_no_press() -> None:
     raises(JournalFull, journal.append, entry(FULL + 1))
 
     assert FULL + 1 not in journal.pending
+
+
+def test_a_press_that_memory_has_no_room_for_is_refused_before_it_does_harm() -> None:
+    journal = Journal(RamFiles())
+    module.SPARE_BYTES, spare = 10**9, module.SPARE_BYTES
+    try:
+        if hasattr(gc, "mem_free"):  # a computer has room
+            raises(JournalFull, journal.append, entry(1))
+    finally:
+        module.SPARE_BYTES = spare
+
+    journal.append(entry(1))
+    assert 1 in journal.pending
 
 
 def test_a_press_that_flash_refused_was_not_heard() -> None:
