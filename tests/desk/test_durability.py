@@ -25,9 +25,10 @@ def test_a_transaction_that_writes_holds_others_off_from_its_beginning(shop: Sho
     other = shop.engine.raw_connection()
     other.driver_connection.execute("PRAGMA busy_timeout=0")  # type: ignore[union-attr]  # sqlite3's
 
-    with writing(shop.engine) as session, pytest.raises(OperationalError, match="locked"):
+    with writing(shop.engine) as session:
         session.connection()
-        other.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]  # sqlite3's
+        with pytest.raises(OperationalError, match="locked"):
+            other.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]  # sqlite3's
     other.close()
 
 
