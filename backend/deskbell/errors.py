@@ -20,7 +20,7 @@ class DeskbellError(Exception):
 
     def __init__(self, what: str, why: str, remedy: str) -> None:
         """Keep the three parts; the text is two lines."""
-        super().__init__(f"{what}: {why}.\n{remedy}.")
+        super().__init__(f"{what}: {why}.\n{remedy}.".replace(": \n", ":\n"))
         self.what = what
         self.why = why
         self.remedy = remedy

@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 
 from deskbell import auth
 from deskbell.api import button, health, incident, kpi, press, register
+from deskbell.api.answers import problems
 from deskbell.api.errors import install_errors
 from deskbell.auth import Allow, Who
 from deskbell.domain import role
@@ -18,7 +19,7 @@ __all__ = ["install", "install_errors", "router"]
 
 PREFIX = "/api/v1"
 
-router = APIRouter(prefix=PREFIX)
+router = APIRouter(prefix=PREFIX, responses=problems(400, 401, 403, 404, 409, 422))
 for part in (incident, press, register, button, kpi):
     router.include_router(part.router)
 

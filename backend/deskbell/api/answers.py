@@ -4,11 +4,13 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Final, Generic, TypeVar
+from http import HTTPStatus
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict
 
+MEDIA_TYPE: Final = "application/problem+json"
 MOST: Final = 200
 DEFAULT: Final = 50
 MAX_INT: Final = 2**53
@@ -38,6 +40,25 @@ class Page(Answer, Generic[T]):
 
     items: list[T]
     next: str | None
+
+
+class ProblemAnswer(Answer):
+    """What went wrong (RFC 9457); `docs/reference/errors.md` explains each `type`."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return how OpenAPI tells of refusals with these statuses."""
+    schema = ProblemAnswer.model_json_schema()
+    content = {MEDIA_TYPE: {"schema": schema}}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
+        for status in statuses
+    }
 
 
 class BadCursor(Exception):

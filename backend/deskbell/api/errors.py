@@ -7,6 +7,7 @@ caller learns no more than that.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
@@ -16,7 +17,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from deskbell.api.answers import BadCursor, NotRunning, NotSimulated, UnknownPlace
+from deskbell.api.answers import MEDIA_TYPE, BadCursor, NotRunning, NotSimulated, UnknownPlace
 from deskbell.auth import ForeignPage, NoCredentials, NotAllowed
 from deskbell.desk.accounts import LinkSpent, UnknownAccount
 from deskbell.desk.buttons import UnknownButton
@@ -25,8 +26,6 @@ from deskbell.desk.register import OtherCategory, UnknownCategory
 from deskbell.desk.register_csv import BadRegister
 from deskbell.desk.work import UnknownIncident
 from deskbell.domain.incident import IllegalMove
-
-MEDIA_TYPE: Final = "application/problem+json"
 
 log = structlog.get_logger()
 
@@ -107,7 +106,7 @@ def problem_of(error: Exception) -> Problem:
         return _invalid(error)
     if isinstance(error, HTTPException):
         headers = dict(error.headers or {})
-        name = "no_such_page" if error.status_code == 404 else "http"  # noqa: PLR2004 RFC 9110
+        name = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
         return Problem(error.status_code, name, error.detail, error.detail, headers=headers)
     for kind in type(error).__mro__:
         if kind in TABLE:

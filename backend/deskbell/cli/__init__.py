@@ -8,10 +8,9 @@ import os
 import sys
 from typing import Annotated
 
-import structlog
 import typer
 
-from deskbell import __version__, logs
+from deskbell import __version__
 from deskbell.cli import button, doctor, keys, register, serving, token
 from deskbell.cli.screen import fail, note, say
 from deskbell.errors import DeskbellError
@@ -59,7 +58,6 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; nobody ever sees a traceback."""
-    logs.configure(None, quiet=True)
     try:
         app(arguments, prog_name="deskbell")
     except SystemExit as end:
@@ -77,6 +75,10 @@ def run(arguments: list[str]) -> int:
 
 def _kept(error: Exception) -> str:
     """Write the traceback to the data folder's log, and say where it is."""
+    import structlog
+
+    from deskbell import logs
+
     try:
         home = Home(load().home)
         home.make()

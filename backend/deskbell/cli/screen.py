@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from deskbell.errors import DeskbellError
+
+UNCUT = 1000
+"""Columns of a table that no terminal shows."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
@@ -31,12 +32,14 @@ def show_json(value: Any) -> None:  # noqa: ANN401 whatever JSON can say
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table; where no terminal is, the columns are not cut."""
+    from rich.console import Console
+    from rich.table import Table
+
     drawn = Table(*columns, box=None, header_style="bold", pad_edge=False)
     for row in rows:
         drawn.add_row(*row)
-    console = Console(highlight=False, markup=False, emoji=False)
-    width = None if console.is_terminal else 400
-    console.print(drawn, width=width)
+    width = None if sys.stdout.isatty() else UNCUT
+    Console(highlight=False, markup=False, emoji=False, width=width).print(drawn)
 
 
 def fail(error: DeskbellError) -> None:

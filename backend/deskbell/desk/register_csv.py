@@ -209,6 +209,7 @@ _CHECKS: Final[dict[str, Callable[[str], tuple[str, str] | None]]] = {
 
 def _refuse_contradictions(rows: list[tuple[int, dict[str, str]]], bad: list[BadLine]) -> None:
     """Name every line that says something else than an earlier line about the same thing."""
+    named = {(one.line, one.column) for one in bad}
     said: dict[tuple[str, str, str], tuple[int, str]] = {}
     for number, row in rows:
         site, asset = row["site"], row.get("asset", "")
@@ -220,7 +221,7 @@ def _refuse_contradictions(rows: list[tuple[int, dict[str, str]]], bad: list[Bad
             if not value:
                 continue
             line, earlier = said.setdefault(key, (number, value))
-            if earlier != value:
+            if earlier != value and (number, key[2]) not in named:
                 what = f"'{value}', but line {line} says '{earlier}' for the same {_kind(key)}"
                 bad.append(BadLine(number, key[2], what, "write the same, or leave it empty"))
 
