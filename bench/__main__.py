@@ -12,12 +12,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import ingest
+from bench import firmware, ingest
 from bench.figure import FULL, QUICK, Figure, Scale
 
 RESULTS = Path(__file__).parent / "results.json"
 
 GROUPS: dict[str, Callable[[Scale], list[Figure]]] = {
+    "firmware": firmware.figures,
     "ingest": ingest.figures,
 }
 

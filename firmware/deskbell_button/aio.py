@@ -38,10 +38,6 @@ else:
         return new - old
 
 
-NETWORK_ERRORS = (OSError, ValueError, EOFError, asyncio.TimeoutError)
-"""What a broken connection raises; mbedTLS reports a bad certificate as ValueError."""
-
-
 class Clock:
     """Milliseconds since the start of this boot; never wraps, never goes back."""
 

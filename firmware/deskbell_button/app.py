@@ -17,7 +17,7 @@ from deskbell_button.const import const
 from deskbell_button.diagnostics import diagnose
 from deskbell_button.files import JOURNALS, Folder, left_behind
 from deskbell_button.gesture import CONTACT, FREED, HOLD, SHORT, STUCK, Gesture
-from deskbell_button.health import WATCHDOG_MS, Errors, Roll
+from deskbell_button.health import WATCHDOG_MS, Errors, Roll, keep
 from deskbell_button.identity import Identity, NotProvisioned
 from deskbell_button.link import Link
 from deskbell_button.log import Log
@@ -76,12 +76,15 @@ async def run(board: "Board") -> None:
 
 async def _health(board: "Board", roll: Roll, clock: Clock, log: Log) -> None:
     board.watch(WATCHDOG_MS)
+    told = ""
     while True:
-        silent = roll.silent(clock.now_ms())
-        if silent:
-            log.say("silent: " + " ".join(silent))
-        else:
+        silent = " ".join(roll.silent(clock.now_ms()))
+        if not silent:
             board.feed()
+        elif silent != told:
+            log.say("silent: " + silent)
+            keep(board.memory, "silent: " + silent)  # the watchdog is about to bite
+        told = silent
         await sleep_ms(1000)
 
 

@@ -10,7 +10,7 @@ import gc
 import os
 
 from deskbell_button import address, mqtt, transport
-from deskbell_button.aio import NETWORK_ERRORS, sleep_ms, wait_for_ms
+from deskbell_button.aio import sleep_ms, wait_for_ms
 from deskbell_button.backoff import ATTEMPT_MS, pause_ms
 from deskbell_button.const import const
 from deskbell_button.health import name
@@ -67,9 +67,7 @@ class Link:
             try:
                 await self._wifi.join()
                 await self._session(self._next_broker())
-            except NETWORK_ERRORS as error:
-                self._failed(error)
-            except MemoryError as error:
+            except Exception as error:  # whatever ended this connection, the next may work
                 gc.collect()
                 self._failed(error)
             await self._pause()
@@ -185,9 +183,7 @@ class Link:
     async def _read(self, client: "Client") -> None:
         try:
             await client.read_for_ever(self._took)
-        except NETWORK_ERRORS as error:
-            self._broken = error
-        except MemoryError as error:  # begin again with an empty buffer
+        except Exception as error:  # `_talk` raises it, and the link begins again
             self._broken = error
         self.wake.set()
 
