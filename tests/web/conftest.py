@@ -33,13 +33,20 @@ SHOPS = {
 FACTS = {"zone": "Europe/Amsterdam", "phone": "+31 30 555 0101", "hours": "Mo-Sa 09:00-18:00"}
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[OpenDesk]:
-    """Serve a desk with five buttons in three shops."""
-    made = OpenDesk(tmp_path)
+@pytest.fixture(scope="session")
+def first_desk(tmp_path_factory: pytest.TempPathFactory) -> OpenDesk:
+    """Make a desk with five buttons in three shops, once a worker."""
+    made = OpenDesk(tmp_path_factory.mktemp("first_desk"))
     for label, (site, asset, category) in SHOPS.items():
         made.add(label, site, asset, category, **FACTS)
-    with made:
+    made.desk.engine.dispose()
+    return made
+
+
+@pytest.fixture
+def desk(first_desk: OpenDesk, tmp_path: Path) -> Iterator[OpenDesk]:
+    """Serve a copy of the first desk."""
+    with OpenDesk.copy_of(first_desk, tmp_path) as made:
         yield made
 
 

@@ -5,6 +5,7 @@ with OpenDesk(tmp_path) as desk:
     page.goto(desk.link())      signs in
 """
 
+import shutil
 import socket
 import threading
 import time
@@ -61,6 +62,7 @@ class OpenDesk:
 
     def __init__(self, home: Path, *, url: str | None = None, port: int = 0) -> None:
         """Take a folder for the database, or the address of one that is there already."""
+        self.home = home
         self.url = url or f"sqlite:///{home / 'desk.db'}"
         self.port = port
         self.late_ms = 0
@@ -75,6 +77,15 @@ class OpenDesk:
         self._names: dict[str, str] = {}
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
+
+    @classmethod
+    def copy_of(cls, other: "OpenDesk", home: Path) -> "OpenDesk":
+        """Return a desk that begins where another, which is not running, stands."""
+        shutil.copytree(other.home, home, dirs_exist_ok=True)
+        made = cls(home)
+        made._names, made._sent = dict(other._names), dict(other._sent)
+        made.simulated = {name: DrawnButton() for name in other.simulated}
+        return made
 
     def now_ms(self) -> int:
         """Return this desk's time."""

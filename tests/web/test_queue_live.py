@@ -158,6 +158,26 @@ def test_the_row_under_the_pointer_does_not_move(desk: OpenDesk, visit: Visit) -
     expect(page.locator("#above")).to_be_hidden()
 
 
+def test_the_row_under_the_pointer_does_not_move_up_either(desk: OpenDesk, visit: Visit) -> None:
+    for label in ("network", "till", "scanner"):
+        desk.press(label)
+    page = visit()
+    page.wait_for_selector(LIVE)
+    row = page.locator("#row-1003")
+    row.hover()
+    before = row.bounding_box()
+
+    desk.work("resolve", 1001)
+    expect(page.locator("#rows-fixed #row-1001")).to_have_count(1)
+    desk.work("withdraw", 1002)
+    expect(page.locator("#row-1002")).to_have_count(0)
+
+    assert row.bounding_box() == before
+    page.mouse.move(700, 20)
+    expect(row).to_be_visible()
+    assert row.bounding_box() != before
+
+
 def test_without_a_pointer_on_the_list_new_rows_come_where_they_belong(
     desk: OpenDesk, visit: Visit
 ) -> None:

@@ -1,12 +1,20 @@
 // A live list that stays still under the pointer: what comes above it is scrolled away, and said.
 const above = () => document.getElementById('above')
 
+let pointer = null // where a mouse or pen is; a finger that left the glass is nowhere
+
+// Asked of the layout, not of :hover, which lags behind it.
 function underPointer(list) {
-  return list?.querySelector('li:hover')
+  const at = pointer && document.elementFromPoint(pointer.clientX, pointer.clientY)
+  return list?.contains(at) ? at.closest('li') : null
 }
 
-function room(list, px) {
-  list.querySelector('.slack').style.height = `${Math.max(0, px)}px`
+function slack(list, where) {
+  return list.querySelector(`.slack[data-at="${where}"]`)
+}
+
+function room(list, where, px) {
+  slack(list, where).style.height = `${Math.max(0, px)}px`
 }
 
 // Scroll so that a row is where it was; make room where there is none to scroll.
@@ -14,8 +22,10 @@ function putBack(list, row, top) {
   const moved = row.getBoundingClientRect().top - top
   if (Math.abs(moved) < 1) return
   const wanted = list.scrollTop + moved
-  room(list, list.clientHeight + wanted - list.querySelector('.slack').offsetTop)
-  list.scrollTop = wanted
+  list.dataset.held = ''
+  if (wanted < 0) room(list, 'top', slack(list, 'top').offsetHeight - wanted)
+  else room(list, 'end', list.clientHeight + wanted - slack(list, 'end').offsetTop)
+  list.scrollTop = Math.max(0, wanted)
 }
 
 function tellAbove(list) {
@@ -27,8 +37,11 @@ function tellAbove(list) {
 }
 
 function release(list) {
+  if (!list || !('held' in list.dataset)) return
+  delete list.dataset.held
   for (const one of list.querySelectorAll('li[data-fresh]')) delete one.dataset.fresh
-  room(list, 0)
+  room(list, 'top', 0)
+  room(list, 'end', 0)
   above().hidden = true
 }
 
@@ -62,9 +75,14 @@ export function keep(listOf, after) {
     if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true })
     after(tasks, tasks.some(task => task.swapSpec?.style === 'innerMorph'))
   })
-  document.addEventListener('pointerover', event => {
+  document.addEventListener('pointermove', event => {
+    pointer = event.pointerType === 'touch' ? null : event
     const list = listOf()
     if (list && !list.contains(event.target)) release(list)
+  })
+  document.documentElement.addEventListener('pointerleave', () => {
+    pointer = null
+    release(listOf())
   })
   document.addEventListener('click', event => {
     if (!event.target.closest?.('#above')) return
