@@ -106,7 +106,7 @@ class Office:
         self.inbox.append(message)
         if not self._waiting:
             self._waiting = True
-            self.world.later(self.world.rng.randint(50, 900), self._wake, self._life)
+            self.world.later(self.world.rng.randint(50, 1_300), self._wake, self._life)
 
     def _wake(self, life: int) -> None:
         if not self.up or life != self._life:
@@ -118,7 +118,7 @@ class Office:
     def _tick(self, life: int) -> None:
         if not self.up or life != self._life:
             return
-        self.world.later(7_000, self._tick, life)
+        self.world.later(8_000, self._tick, life)
         self.guarded(self._look_at_clock)
 
     def _look_at_clock(self) -> None:

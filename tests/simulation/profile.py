@@ -28,7 +28,7 @@ WEIGHTS = {
     "prune": 2,
 }
 LONG = 0.04
-"""Share of runs that go on until buttons forget old presses more than once."""
+"""Share of runs that go on until a button forgets old presses and a restore loses them."""
 
 ALWAYS = ("press", "hold", "press_and_hold", "agent")
 
@@ -51,6 +51,8 @@ def draw(rng: Random) -> Profile:
         name: weight for name, weight in WEIGHTS.items() if name in ALWAYS or rng.random() < 0.65
     }
     is_long = rng.random() < LONG
+    if is_long:
+        weights |= {"press": 50, "save": 5, "restore": 5}
     weather = Weather(
         drop=rng.choice((0, 0.05, 0.2, 0.5)),
         double=rng.choice((0, 0.1, 0.3)),
@@ -60,10 +62,10 @@ def draw(rng: Random) -> Profile:
     return Profile(
         weights=weights,
         weather=weather,
-        actions=rng.randint(60, 90) if is_long else rng.randint(12, 40),
+        actions=rng.randint(60, 90) if is_long else rng.randint(10, 32),
         mean_ms=rng.choice((300, 600, 1_500)),
-        buttons=1 if is_long else rng.choice((1, 1, 2, 2, 3)),
-        desks=rng.choice((1, 1, 2)),
+        buttons=1 if is_long else rng.choice((1, 1, 1, 2, 2, 3)),
+        desks=rng.choice((1, 1, 1, 2)),
     )
 
 
