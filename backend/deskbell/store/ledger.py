@@ -6,6 +6,7 @@ numbers that were reserved. Where ledger and database differ, the newer wins; so
 a backup from last night revives nobody and gives no number twice.
 """
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -83,8 +84,14 @@ class Ledger:
         if self._path is None:
             return
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        line = json.dumps(entry).encode() + b"\n"
+        end = os.fstat(descriptor).st_size
         try:
-            os.write(descriptor, json.dumps(entry).encode() + b"\n")
+            if os.write(descriptor, line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
             os.fsync(descriptor)
+        except OSError:
+            os.ftruncate(descriptor, end)  # half a line in the middle would stop the next start
+            raise
         finally:
             os.close(descriptor)
