@@ -1,5 +1,6 @@
 """What goes out without being asked for: lamps, configurations, who may log in."""
 
+import itertools
 import threading
 from collections.abc import Callable
 
@@ -39,15 +40,16 @@ class Telling:
         self._tell_configs()
         self._tell_lamps()
         self._connection.flush()
-        self._unproved = [
-            (info, events) for info, events in self._unproved if not _proved(info, events)
-        ]
+        proved = [events for info, events in self._unproved if info.is_published()]
+        self._unproved = [one for one in self._unproved if not one[0].is_published()]
         configs_on_their_way = any(not events for _, events in self._unproved)
         if self.epochs_changed and not configs_on_their_way:
             self.epochs_changed = False
             with self._desk.looking() as session:
                 names = epochs.names_in_force(session)
             self._on_epochs(names)
+        for event in itertools.chain(*proved):  # who waits may count on all of the above
+            event.set()
 
     def _tell_configs(self) -> None:
         with self._desk.looking() as session:
@@ -74,11 +76,3 @@ class Telling:
         self._connection.flush()
         with self._desk.writing() as session:
             lamps.lamps_told(session, assertion.told)
-
-
-def _proved(info: MQTTMessageInfo, events: list[threading.Event]) -> bool:
-    if not info.is_published():
-        return False
-    for event in events:
-        event.set()
-    return True
