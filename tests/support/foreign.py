@@ -6,7 +6,7 @@ from typing import Any, Self
 from deskbell_wire.messages import ONLINE, SHORT, Lamp, Press, Receipt, State, Status
 from deskbell_wire.signature import seal, unseal
 from deskbell_wire.topics import DOWN_CONFIG, DOWN_STATE, UP_PRESS, UP_STATUS, topic
-from tests.support.broker import Client, until
+from tests.support.broker import Client, Refused, until
 from tests.support.house import House
 
 
@@ -17,11 +17,12 @@ class Foreign:
         self.full = house.names[name]
         self.key = house.keyring.sign(self.full)
         self.n = 0
-        self._client = Client(house.broker, self.full, house.keyring.password(self.full))
+        self._house = house
+        self._client = self._new_client()
         self.config = house.epoch(name).config_version
 
     def __enter__(self) -> Self:
-        self._client.connect()
+        until(self._is_let_in, what=f"{self.full} is let in")
         self._client.subscribe(topic(self.full, DOWN_STATE), topic(self.full, DOWN_CONFIG))
         return self
 
@@ -32,6 +33,18 @@ class Foreign:
         trace: TracebackType | None,
     ) -> None:
         self._client.close()
+
+    def _is_let_in(self) -> bool:
+        """Connect; a desk that has just started may not have told the broker yet."""
+        self._client = self._new_client()
+        try:
+            self._client.connect()
+        except Refused:
+            return False
+        return True
+
+    def _new_client(self) -> Client:
+        return Client(self._house.broker, self.full, self._house.keyring.password(self.full))
 
     @property
     def is_connected(self) -> bool:
