@@ -12,12 +12,13 @@ The broker runs beside the desk, so that each can fail alone; with
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
@@ -35,13 +36,14 @@ from deskbell.running import NotStarted, Running, now_ms, running
 from deskbell.settings import Settings, load
 from deskbell.store.button import Epoch
 from deskbell.store.engine import open_engine, reading, writing
-from deskbell.store.incident import Incident
+from deskbell.store.incident import Incident, WorkLog
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.migrate import open_database
 from deskbell.store.press import Press
 from deskbell.store.site import Asset, Site
 from deskbell_broker.errors import PartMissing
+from deskbell_broker.network import answers
 from deskbell_broker.supervisor import Broker
 from deskbell_wire.topics import split_username
 from tests.support import vm
@@ -81,6 +83,10 @@ class Board(Simulated):
     def heard(self) -> int:
         """Return how many presses are on its flash."""
         return len(list((self.home / "flash").rglob("*.[pr]")))
+
+    def unreceipted(self) -> int:
+        """Return how many of them the desk has not proved."""
+        return len(list((self.home / "flash").rglob("*.p")))
 
 
 def variant(name: str) -> tuple[str, ...]:
@@ -193,10 +199,41 @@ class House:
     def process(self, *arguments: str, **environment: str) -> "DeskProcess":
         """Start the desk as a process of its own, to be killed; see `desk_process`."""
         self.start_broker()
-        desk = DeskProcess(self.settings(), self.folder / "desk.err", arguments, environment)
+        words = [sys.executable, "-m", "tests.support.desk_process", *arguments]
+        desk = DeskProcess(self.settings(), self.folder / "desk.err", words, environment)
         self._stack.callback(desk.kill)
         desk.wait_until_ready()
         return desk
+
+    def process_on_small_disk(self, *arguments: str) -> "tuple[DeskProcess, Path]":
+        """Start the desk with its database on a disk of its own; return where we see that disk.
+
+        The disk is a tmpfs in a namespace of the desk's, and ends with it.
+        """
+        self.start_broker()
+        self.forget_database()
+        disk = self.folder / "disk"
+        disk.mkdir()
+        script = 'mount -t tmpfs -o size=8m x "$1" && cp "$2"/desk.db* "$1" && shift 2 && exec "$@"'
+        words = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh"]
+        words += [str(disk), str(self.home.root), sys.executable]
+        words += ["-m", "tests.support.desk_process", *arguments]
+        settings = self.settings().model_copy(
+            update={"database_url": f"sqlite:///{disk / 'desk.db'}"}
+        )
+        desk = DeskProcess(settings, self.folder / "desk.err", words, {})
+        self._stack.callback(desk.kill)
+        desk.wait_until_ready()
+        return desk, Path(f"/proc/{desk.pid}/root{disk}")
+
+    def look_at(self, disk: Path) -> None:
+        """Copy the database from a disk that only the desk has, and look at that from now on."""
+        copy = self.folder / "copy"
+        copy.mkdir()
+        for file in disk.glob("desk.db*"):
+            shutil.copy(file, copy)
+        self.database_url = f"sqlite:///{copy / 'desk.db'}"
+        self._engine = None
 
     def broker_pid(self) -> int:
         """Return the process id of this house's Mosquitto, whoever supervises it."""
@@ -207,6 +244,14 @@ class House:
                 if entry.name.isdigit() and conf in words and b"mosquitto" in words[0]:
                     return int(entry.name)
         raise LookupError("no Mosquitto runs in this house")
+
+    def is_broker_back(self, killed: int) -> bool:
+        """Tell whether another Mosquitto than the killed one answers."""
+        try:
+            pid = self.broker_pid()
+        except LookupError:
+            return False
+        return pid != killed and answers("127.0.0.1", self.broker.port, self.broker.ca, 1)
 
     # ---- register ----
 
@@ -324,7 +369,7 @@ class House:
 
     # ---- what became of it ----
 
-    def looking(self) -> "Any":
+    def looking(self) -> AbstractContextManager[Session]:
         """Open a transaction that reads."""
         return reading(self._own_engine())
 
@@ -341,10 +386,16 @@ class House:
         with self.looking() as session:
             return list(session.exec(statement))
 
+    def work_log(self) -> list[WorkLog]:
+        """Return every line of every incident's history, in order."""
+        with self.looking() as session:
+            return list(session.exec(select(WorkLog).order_by(col(WorkLog.id))))
+
     def epoch(self, name: str) -> Epoch:
         """Return what the desk knows of a button."""
         with self.looking() as session:
-            found: Epoch = session.get(Epoch, self.names[name])
+            found = session.get(Epoch, self.names[name])
+        assert found is not None
         return found
 
     # ---- agents ----
@@ -372,7 +423,7 @@ class DeskProcess:
         self,
         settings: Settings,
         errors: Path,
-        arguments: tuple[str, ...],
+        words: list[str],
         environment: dict[str, str],
     ) -> None:
         given = {
@@ -385,7 +436,7 @@ class DeskProcess:
         self._errors = errors
         with errors.open("ab") as sink:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.desk_process", *arguments],
+                words,
                 cwd=vm.ROOT,
                 env={**os.environ, **given, **environment},
                 stdout=subprocess.PIPE,
