@@ -59,8 +59,14 @@ def test_axe_finds_nothing(busy: OpenDesk, visit: Visit, path: str, scheme: str)
         assert complaints(page) == []
 
 
-@pytest.mark.parametrize("language", ["en-GB", "de-DE", "pl-PL"])
-@pytest.mark.parametrize("path", [*PAGES, "/queue/INC-1001"])
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        *((path, "de-DE") for path in (*PAGES, "/queue/INC-1001")),
+        ("/queue", "pl-PL"),
+        ("/demo", "pl-PL"),
+    ],
+)
 def test_pages_reflow_to_320_pixels(busy: OpenDesk, visit: Visit, path: str, language: str) -> None:
     page = visit(
         path,
