@@ -6,8 +6,11 @@ leaves are EC P-256 and valid from 1999, because a board wakes in the year 2000.
 
 import asyncio
 import binascii
+import errno
+import select
+import socket
 
-from deskbell_button.aio import wait_for_ms
+from deskbell_button.aio import sleep_ms, wait_for_ms
 from deskbell_button.const import const
 
 TYPE_CHECKING = False
@@ -23,6 +26,7 @@ except ImportError:
 
 _TCP = const(6)
 _NODELAY = const(1)
+_POLL_MS = const(5)
 
 
 def client_context(ca: str) -> "ssl.SSLContext":
@@ -51,10 +55,16 @@ def pem_to_der(pem: str) -> bytes:
 class Transport:
     """One TLS connection: bytes as they come, one write for each packet."""
 
-    def __init__(self, reader: "asyncio.StreamReader", writer: "asyncio.StreamWriter") -> None:
-        """Take an open pair of streams."""
+    def __init__(
+        self,
+        reader: "asyncio.StreamReader",
+        writer: "asyncio.StreamWriter",
+        plain: "socket.socket | None" = None,
+    ) -> None:
+        """Take an open pair of streams, and on MicroPython the socket under them."""
         self._reader = reader
         self._writer = writer
+        self._plain = plain
 
     async def read(self, most: int) -> bytes:
         """Return what has arrived, at most so many bytes. Raises EOFError at the end."""
@@ -77,10 +87,11 @@ class Transport:
     def close(self) -> None:
         """Drop the connection at once."""
         try:
-            if tls is None:
+            if self._plain is None:
                 self._writer.transport.abort()
             else:
                 self._writer.s.close()  # type: ignore[attr-defined]  # MicroPython's Stream
+                self._plain.close()  # after an error TLS does not close it
         except OSError:
             pass  # it is gone already
 
@@ -94,12 +105,7 @@ async def connect(address: str, port: int, context: "ssl.SSLContext", hostname: 
         return Transport(
             *await asyncio.open_connection(address, port, ssl=context, server_hostname=hostname)
         )
-    stream, _ = await asyncio.open_connection(address, port)
-    plain = stream.s  # type: ignore[attr-defined]  # MicroPython's Stream
-    try:
-        plain.setsockopt(_TCP, _NODELAY, 1)
-    except OSError:
-        pass  # only slower
+    plain = await _dial(address, port)
     try:
         # The handshake happens inside the first write and read, without blocking.
         secure = context.wrap_socket(plain, server_hostname=hostname, do_handshake_on_connect=False)
@@ -108,4 +114,26 @@ async def connect(address: str, port: int, context: "ssl.SSLContext", hostname: 
         plain.close()
         raise
     both = asyncio.StreamReader(secure)  # type: ignore[arg-type]  # MicroPython
-    return Transport(both, both)  # type: ignore[arg-type]  # one object is both
+    return Transport(both, both, plain)  # type: ignore[arg-type]  # one object is both
+
+
+async def _dial(address: str, port: int) -> "socket.socket":
+    """Return a connected socket of MicroPython; its open_connection leaves one open at an error."""
+    where = socket.getaddrinfo(address, port, 0, socket.SOCK_STREAM)[0]
+    plain = socket.socket(where[0], where[1], where[2])
+    try:
+        plain.setblocking(False)
+        try:
+            plain.connect(where[-1])
+        except OSError as error:
+            if error.errno != errno.EINPROGRESS:
+                raise
+        ready = select.poll()
+        ready.register(plain, select.POLLOUT)
+        while not ready.poll(0):
+            await sleep_ms(_POLL_MS)
+        plain.setsockopt(_TCP, _NODELAY, 1)
+    except BaseException:  # a deadline cancels: the socket must not stay open
+        plain.close()
+        raise
+    return plain

@@ -296,3 +296,24 @@ def test_provisioning_moves_the_file_into_nvs(tmp_path: Path, button: Simulated)
 
     assert not (tmp_path / "home" / "flash" / "provision.json").exists()
     assert (tmp_path / "home" / "nvs" / "button").read_text() == "b0417"
+
+
+def test_attempts_that_fail_leave_no_socket_open(
+    tmp_path: Path, broker: Broker, interpreter: str
+) -> None:
+    refusing = f"mqtts://127.0.0.1:{free_port()}"
+    button = Simulated(tmp_path / "home", None, interpreter)
+    button.copy_provision(provision_json(broker, brokers=[refusing]))
+
+    def failures() -> int:
+        return len([line for line in button.log if "refused" in line.lower()])
+
+    with button:
+        button.wait_for_lamp("no_contact")
+        button.tap()
+        until(lambda: failures() >= 2)
+        before = button.open_files()
+
+        until(lambda: failures() >= 6, 15)
+
+        assert button.open_files() <= before + 1

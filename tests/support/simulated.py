@@ -185,6 +185,11 @@ class Simulated:
         """Return how the process ended, None while it runs."""
         return None if self._process is None else self._process.poll()
 
+    def open_files(self) -> int:
+        """Return how many files and sockets the process holds open (Linux)."""
+        assert self._process is not None
+        return len(list(Path(f"/proc/{self._process.pid}/fd").iterdir()))
+
     def _event(self, line: str) -> None:
         self.arrived.append(time.monotonic())
         self.events.append(json.loads(line))
