@@ -19,7 +19,8 @@ MADE = "<!-- made by tests/docs/test_state_references.py: do not edit -->"
 def lamp_page() -> str:
     """Return docs/reference/lamp.md."""
     rows = [
-        f"| {state} | {proof} | {light} | {sound or 'none'} |" for state, proof, light, sound in TABLE
+        f"| {state} | {proof} | {light} | {sound or 'none'} |"
+        for state, proof, light, sound in TABLE
     ]
     shown_for = [f"| {state} | {lamp} |" for state, lamp in incident.LAMPS.items()]
     return "\n".join(
