@@ -141,6 +141,19 @@ def test_who_comes_too_late_reads_it_beside_the_cards(page: Page, desk: OpenDesk
     expect(page.locator("#said")).to_have_text("Somebody else was faster: it is taken already.")
 
 
+def test_a_button_whose_process_ended_is_said_plainly(
+    page: Page, desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(number: int, *, closed: bool) -> None:
+        raise ProcessLookupError
+
+    monkeypatch.setattr(desk.simulated["b0001"], "set_pin", gone)
+
+    page.click(TILL)
+
+    expect(page.locator("#trouble")).to_be_visible()
+
+
 def test_an_unknown_button_cannot_be_pressed(page: Page) -> None:
     answer = page.request.post(
         "/demo/pin".join([page.url.removesuffix("/demo"), ""]),

@@ -26,7 +26,7 @@ class SimulatedButton(Protocol):
     """By input the newest lamp: `state`, `incident`."""
 
     def set_pin(self, number: int, *, closed: bool) -> None:
-        """Close or open the contact."""
+        """Close or open the contact. Raises ProcessLookupError when it is not running."""
 
     def press(self, number: int, hold_s: float = 0.0) -> None:
         """Press for so long; returns when the finger is off."""

@@ -4,7 +4,8 @@ A finger on a drawn button closes the simulated button's contact and nothing
 else; what the lamp then shows is what the firmware shows.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Final, cast
 
@@ -174,7 +175,8 @@ def pin(request: Request, _: Presses, contact: Contact) -> None:
     """Close or open a simulated button's contact: nothing else happens here."""
     button = _button(request, contact.button)
     _recorder(request).contact(contact.button, contact.input, closed=contact.closed)
-    button.set_pin(contact.input, closed=contact.closed)
+    with _running(contact.button):
+        button.set_pin(contact.input, closed=contact.closed)
 
 
 @router.post("/demo/hold", status_code=204)
@@ -182,8 +184,18 @@ def hold(request: Request, _: Presses, contact: Contact) -> None:
     """Hold a simulated button for as long as *it works* takes; for whoever cannot hold a pointer."""
     button, recorder = _button(request, contact.button), _recorder(request)
     recorder.contact(contact.button, contact.input, closed=True)
-    button.press(contact.input, HOLD_S)
+    with _running(contact.button):
+        button.press(contact.input, HOLD_S)
     recorder.contact(contact.button, contact.input, closed=False)
+
+
+@contextmanager
+def _running(name: str) -> Iterator[None]:
+    """Tell plainly when a simulated button's process has ended."""
+    try:
+        yield
+    except ProcessLookupError:
+        raise HTTPException(409, f"The simulated button {name} is not running.") from None
 
 
 def _button(request: Request, name: str) -> SimulatedButton:
