@@ -10,7 +10,7 @@ from deskbell_button.button import Button
 from deskbell_wire import signature
 from tests.firmware.power import controls
 from tests.firmware.power.day import EMPTY, Boot, World, day, press, recover
-from tests.firmware.power.flash import HOWS, Power, PowerCut
+from tests.firmware.power.flash import CLEAN, HOWS, Power, PowerCut
 
 MOST_SHOWN = 5
 
@@ -54,7 +54,7 @@ def cut(before: World, at: int, how: int, make: "type[Button]") -> "list[str]":
             world.judge(one)
     except OSError as error:
         world.wrong.append("does not mount or work: %s" % error)
-    return world.wrong + after_reset(healed, make)
+    return world.wrong + (after_reset(healed, make) if how == CLEAN else [])
 
 
 def after_reset(world: World, make: "type[Button]") -> "list[str]":
@@ -70,11 +70,11 @@ def after_reset(world: World, make: "type[Button]") -> "list[str]":
     return world.wrong
 
 
-def all_cuts(days: int, every: int, make: "type[Button]") -> "tuple[int, list[str]]":
-    """Return the number of cuts, and everything that was wrong."""
+def all_cuts(first: int, days: int, every: int, make: "type[Button]") -> "tuple[int, list[str]]":
+    """Cut days from the first on; return the number of cuts, and everything that was wrong."""
     count = 0
     wrong: list[str] = []
-    for lived_days in range(days):
+    for lived_days in range(first, first + days):
         before = lived(lived_days)
         for at in range(1, operations(before, make) + 1, every):
             for how in HOWS:
@@ -87,8 +87,8 @@ def all_cuts(days: int, every: int, make: "type[Button]") -> "tuple[int, list[st
     return count, wrong
 
 
-def main(days: int, every: int, control: str = "") -> None:
+def main(first: int, days: int, every: int, control: str = "") -> None:
     """Print the result; with a control, of a button without that safeguard."""
     make: type[Button] = getattr(controls, control) if control else Button
-    count, wrong = all_cuts(days, every, make)
+    count, wrong = all_cuts(first, days, every, make)
     print(json.dumps({"cuts": count, "violations": len(wrong), "shown": wrong[:MOST_SHOWN]}))

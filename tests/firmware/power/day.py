@@ -1,8 +1,8 @@
 """A button's day on flash that may lose power, and the law that the day must keep.
 
 Run on the VM only: LittleFS lives there. A day is a boot, presses without a
-network, a connection, receipts, a press while connected, and an answered
-status, after which old presses leave the flash. `World` remembers what really
+network, a connection, a configuration, receipts, a press while connected, and
+an answered status, after which old presses leave the flash. `World` remembers what really
 happened, and judges.
 """
 
@@ -45,6 +45,7 @@ class World:
         self.heard: set[tuple[int, int]] = set()
         self.used: set[int] = set()
         self.version = 1000
+        self.config = 0
         self.wrong: list[str] = []
 
     def copy(self) -> "World":
@@ -57,6 +58,7 @@ class World:
         other.heard = set(self.heard)
         other.used = set(self.used)
         other.version = self.version
+        other.config = self.config
         return other
 
     def take(self, seq: int, press: "tuple[int, int]") -> None:
@@ -72,6 +74,8 @@ class World:
 
     def judge(self, one: "Button") -> None:
         """Judge after everything had its chance."""
+        if one.settings.version != self.config:
+            self.wrong.append("configuration %d is not in force" % self.config)
         for press in self.heard:
             if press not in self.desk.values():
                 self.wrong.append("lost a press of boot %d" % press[0])
@@ -129,6 +133,8 @@ def day(world: World, one: "Button", dawn_ms: int = 0) -> None:
     for at in (10, 20, 30):
         press(world, one, dawn_ms + at)
     connect(one, dawn_ms + 100)
+    world.config += 1
+    one.received(*desk.config(world.config), dawn_ms + 100)
     exchange(world, one, desk, dawn_ms + 100)
     press(world, one, dawn_ms + 200)
     exchange(world, one, desk, dawn_ms + 200)
@@ -139,6 +145,8 @@ def recover(world: World, one: "Button") -> None:
     """Connect, and let desk and button tell each other what they have."""
     desk = Desk(world.version)
     connect(one, 100)
+    if world.config:
+        one.received(*desk.config(world.config), 100)  # retained by the broker
     exchange(world, one, desk, 100)
     exchange(world, one, desk, 200 + one.settings.status_interval_ms)
 

@@ -46,12 +46,13 @@ class Flash:
         empty = content if isinstance(content, int) else 0
         self.content = bytearray(_ERASED * empty if empty else content)
         self.erases = 0
+        self._view = memoryview(self.content)
         self._power = power
 
     def readblocks(self, block: int, buffer: bytearray, offset: int = 0) -> None:
         """Read."""
         at = block * BLOCK + offset
-        buffer[:] = memoryview(self.content)[at : at + len(buffer)]
+        buffer[:] = self._view[at : at + len(buffer)]
 
     def writeblocks(self, block: int, buffer: bytes, offset: int = 0) -> None:
         """Program: bits can only be cleared."""
@@ -59,8 +60,8 @@ class Flash:
         at = block * BLOCK + offset
         count = len(buffer) * self._power.percent // 100 if torn else len(buffer)
         content = self.content
-        if content[at : at + count] == _ERASED[:count]:
-            content[at : at + count] = buffer[:count]
+        if self._view[at : at + count] == _ERASED[:count]:
+            self._view[at : at + count] = memoryview(buffer)[:count]
         else:
             for i in range(count):
                 content[at + i] &= buffer[i]
@@ -83,7 +84,7 @@ class Flash:
         torn = self._power.tears()
         at = block * BLOCK
         size = BLOCK * self._power.percent // 100 if torn else BLOCK
-        self.content[at : at + size] = _ERASED[:size]
+        self._view[at : at + size] = memoryview(_ERASED)[:size]
         self.erases += 1
         if torn:
             raise PowerCut
