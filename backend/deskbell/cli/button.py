@@ -17,6 +17,7 @@ from deskbell.settings import load
 app = typer.Typer(no_args_is_help=True, help="Buttons: added, listed, revoked, replaced, pressed.")
 
 WIFI_VARIABLE = "DESKBELL_WIFI_PASSWORD"
+IN_CONTACT = "online"
 
 Button = Annotated[str, typer.Argument(help="Such as b0017.")]
 Out = Annotated[
@@ -85,7 +86,7 @@ def list_buttons(url: Url = None, token: Token = None, as_json: AsJson = False) 
                 str(one["epoch"]),
                 one["state"],
                 one["site"] or "-",
-                "; ".join(_input(each) for each in one["inputs"]),
+                "; ".join(_input(each, one["state"]) for each in one["inputs"]),
                 one["seen_at"] or "never",
             )
             for one in found
@@ -203,6 +204,7 @@ def _networks(wifi: str | None, password: str) -> list[dict[str, str]]:
     return [] if wifi is None else [{"ssid": wifi, "password": password}]
 
 
-def _input(one: dict[str, Any]) -> str:
+def _input(one: dict[str, Any], state: str) -> str:
+    """Return an input as words; what its lamp shows is known of a button in contact alone."""
     what = f"{one['asset']} ({one['category']})" if one["asset"] else "nobody's yet"
-    return f"{one['input']} {what}: {one['lamp']}"
+    return f"{one['input']} {what}: {one['lamp'] if state == IN_CONTACT else 'not known'}"

@@ -1,5 +1,8 @@
-"""`deskbell up` and `deskbell demo`."""
+"""`deskbell up` and `deskbell demo`. Both end in order at SIGTERM, as at Ctrl-C."""
 
+import signal
+import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -13,6 +16,7 @@ def up(port: Port = None) -> None:
     """Run broker and desk for real use, until Ctrl-C."""
     from deskbell.app import run_up
 
+    _end_in_order()
     run_up(load(port=port))
 
 
@@ -29,4 +33,18 @@ def demo(
     """Run a virtual shop whose buttons run the firmware itself, with its desk."""
     from deskbell.demo.run import run_demo
 
+    _end_in_order()
     run_demo(shops, port, headless=headless, for_s=for_s)
+
+
+def _end_in_order() -> None:
+    """Have SIGTERM unwind what runs: uvicorn sends it on, and by default it would kill us there.
+
+    Without that the ledger would lack the word that nothing is missing.
+    """
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: stopping must not stop
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, end)
