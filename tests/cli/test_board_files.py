@@ -1,0 +1,84 @@
+"""What `button add --out` writes is all that a board needs: the real VM becomes a button of it."""
+
+import json
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+import deskbell_button
+from deskbell.cli.board_files import ENTRY_FILES, ORDER
+from tests.cli.conftest import Desk
+from tests.support import vm
+from tests.support.simulated import VM, Simulated
+
+ADD = ("button", "add", "--site", "Utrecht", "--asset", "Till 1", "--category", "till")
+PINS = "esp32_generic button=27 led=26"
+SIMULATOR = Path(str(deskbell_button.__file__)).parent / "board" / "simulator.py"
+
+
+def test_a_board_with_exactly_these_files_becomes_ready(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    vm.command()
+    out = tmp_path / "out"
+    button = desk.json(*ADD, "--out", str(out))["button"]
+    vm.compile_file(SIMULATOR, out / "deskbell_button" / "board" / SIMULATOR.name)
+    (tmp_path / "board" / "flash").mkdir(parents=True)
+    shutil.move(out / "provision.json", tmp_path / "board" / "flash" / "provision.json")
+    monkeypatch.setattr(vm, "firmware", lambda: out)
+
+    with Simulated(tmp_path / "board", None, VM) as board:
+        board.wait_for_lamp("ready", within_s=60)
+        board.tap()
+        board.wait_for_lamp("filed", within_s=60)
+
+        told = next(line for line in desk.told("button", "list").splitlines() if button in line)
+
+    assert "Till 1 (till): filed" in told
+
+
+def test_firmware_pins_wifi_and_identity_are_there(desk: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    done = desk.type(
+        *ADD, "--out", str(out), "--wifi", "Shop", "--board", PINS, "--json",
+        DESKBELL_WIFI_PASSWORD="a secret",
+    )  # fmt: skip
+
+    secrets = json.loads(done.stdout)
+    identity = json.loads((out / "provision.json").read_text())
+    assert {path.name for path in out.iterdir()} == {*ORDER, "ca.crt"}
+    assert f"mpremote cp -r {' '.join(ORDER)} : + reset" in done.stderr
+    assert identity["wifi"] == [{"ssid": "Shop", "password": "a secret"}]
+    assert identity["key"] == secrets["key"]
+    assert identity["ca"] == (out / "ca.crt").read_text()
+    assert secrets["ca"] == str(out / "ca.crt")
+    assert (out / "board.txt").read_text() == PINS + "\n"
+    assert stat.S_IMODE((out / "provision.json").stat().st_mode) == 0o600
+    assert {path.name for path in out.rglob("*.py")} == set(ENTRY_FILES)
+
+
+def test_a_folder_with_other_things_is_left_alone_and_no_button_is_made(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "letter.txt").write_text("Dear shop,")
+    before = len(desk.json("button", "list"))
+
+    said = desk.refused(*ADD, "--out", str(tmp_path))
+
+    assert "it holds other things" in said
+    assert len(desk.json("button", "list")) == before
+
+
+@pytest.mark.parametrize("line", ["", "esp32_generic button=27,25 led=26,33", "esp32_generic x"])
+def test_pins_that_do_not_fit_are_refused_before_a_button_is_made(
+    desk: Desk, tmp_path: Path, line: str
+) -> None:
+    before = len(desk.json("button", "list"))
+
+    desk.refused(*ADD, "--out", str(tmp_path / "out"), "--board", line)
+
+    assert len(desk.json("button", "list")) == before
+    assert not (tmp_path / "out").exists()

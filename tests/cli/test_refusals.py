@@ -1,0 +1,125 @@
+"""What cannot be done is told in words: what happened, why, what to do; never a traceback."""
+
+import socket
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from deskbell.store.migrate import open_database
+from tests.cli.conftest import Desk
+
+
+def test_a_taken_port_is_named(quiet: Desk) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+
+        said = quiet.refused("up", "--port", port)
+
+    assert f"127.0.0.1:{port}: another program listens there." in said
+    assert "DESKBELL_PORT" in said
+
+
+def test_a_broker_that_cannot_start_is_named(quiet: Desk) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", int(quiet.environment["DESKBELL_MQTT_PORT"])))
+        other.listen()
+
+        said = quiet.refused("up")
+
+    assert "The broker does not start" in said
+    assert quiet.environment["DESKBELL_MQTT_PORT"] in said
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(quiet: Desk) -> None:
+    quiet.home.write_text("a file, where the folder should be")
+    place = quiet.home / "below"
+
+    said = quiet.refused("up", DESKBELL_HOME=str(place))
+
+    assert f"Cannot write {place}" in said
+    assert "choose another folder with DESKBELL_HOME" in said
+
+
+def test_a_database_newer_than_the_program_is_left_alone(quiet: Desk) -> None:
+    quiet.home.mkdir()
+    file = quiet.home / "desk.db"
+    open_database(f"sqlite:///{file}").dispose()
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+
+    said = [quiet.refused("up"), quiet.refused("token", "create", "--role", "agent")]
+
+    for one in said:
+        assert "a newer Deskbell has changed it (revision 9999)" in one
+        assert "put back a backup" in one
+
+
+def test_a_setting_that_cannot_be_used_is_named(quiet: Desk) -> None:
+
+    assert "DESKBELL_PORT" in quiet.refused("up", DESKBELL_PORT="many")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("button", "list"), ("button", "revoke", "b0001"), ("button", "add", "--site", "Utrecht")],
+)
+def test_without_a_desk_it_says_how_to_start_one(quiet: Desk, words: tuple[str, ...]) -> None:
+    said = quiet.refused(*words)
+
+    assert "No desk has run in" in said
+    assert "`deskbell up`" in said
+
+
+def test_a_desk_that_has_stopped_is_not_waited_for(quiet: Desk) -> None:
+    quiet.home.mkdir()
+    (quiet.home / "local.token").write_text("of-yesterday")
+
+    assert "No desk answers at" in quiet.refused("button", "list")
+
+
+def test_an_unknown_role_is_named(quiet: Desk) -> None:
+
+    assert "boss" in quiet.refused("token", "create", "--role", "boss")
+
+
+def test_nothing_unforeseen_shows_a_traceback(quiet: Desk) -> None:
+    broken = "import deskbell.cli.serving as s; s.load = lambda **_: 1 / 0; import deskbell.cli; deskbell.cli.main()"
+
+    done = subprocess.run(
+        [sys.executable, "-c", broken, "up"],
+        env=quiet.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "ZeroDivisionError" in (quiet.home / "logs" / "deskbell.log").read_text()
+
+
+HEAVY = {"fastapi", "sqlalchemy", "sqlmodel", "alembic", "uvicorn", "paho", "jinja2"}
+
+
+def test_help_starts_without_what_only_a_desk_needs(quiet: Desk) -> None:
+    look = (
+        "import sys, deskbell.cli as c; code = c.run(['--help']); "
+        "print(','.join(sys.modules)); sys.exit(code)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", look],
+        env=quiet.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    loaded = set(done.stdout.splitlines()[-1].split(","))
+    assert "typer" in loaded
+    assert loaded & HEAVY == set()
