@@ -88,8 +88,8 @@ def puback_is_proof() -> AbstractContextManager[object]:
 
     def taken(self: Device, message: Message, *, retain: bool) -> None:
         publish(self, message, retain=retain)
-        if message.channel == "up/press" and self.button is not None:
-            seq = message.values["seq"]
+        seq = message.values.get("seq")
+        if message.channel == "up/press" and self.button is not None and seq is not None:
             receipt = Receipt(seq=seq, decision="opened", incident=None, revision=None)  # type: ignore[arg-type]  # an int, from our own button
             with suppress(PowerCut):
                 self.button.outbox.receipt(receipt, self.button.contact.n)
@@ -127,6 +127,7 @@ def pruned_without_answer() -> AbstractContextManager[object]:
 
 
 RESTORES = {"save": 8.0, "restore": 8.0}
+CALM = dict.fromkeys(("lose_files", "flash_again", "revoke", "kill", "power_cut", "link"), 0.0)
 
 
 @control("is lost|without a receipt", RESTORES)
@@ -139,7 +140,9 @@ def nothing_is_missing() -> AbstractContextManager[object]:
     return without(held, "missing", lambda *_arguments: [])
 
 
-@control("nobody was told", RESTORES | {"press": 60.0})
+@control(
+    "nobody was told", RESTORES | CALM | {"press": 60.0}, buttons=1, actions=90, weather=Weather()
+)
 def gaps_not_reported() -> AbstractContextManager[object]:
     return without(held, "never_to_return", lambda *_arguments: [])
 
@@ -172,7 +175,7 @@ def ceiling_ignored() -> AbstractContextManager[object]:
     return without(identity.SeqCounter, "__init__", start)
 
 
-@control("did not answer|shows|old or forged|lost|offline", {"reboot": 8.0})
+@control("did not answer|shows|old or forged|lost|offline|unreadable", {"reboot": 20.0})
 def boots_not_counted() -> AbstractContextManager[object]:
     return without(firmware, "next_boot", lambda _memory: 1)
 
@@ -200,10 +203,7 @@ def hold_ignores_about() -> AbstractContextManager[object]:
     return _triage_hold(_acting)
 
 
-@control(
-    "but was about",
-    HOLDS | {"agent": 40.0},
-)
+@control("but was about", HOLDS | {"agent": 40.0}, actions=60)
 def hold_ignores_revision() -> AbstractContextManager[object]:
     def hold(press: triage.PressFacts, found: triage.OpenIncident | None) -> triage.Decision:
         same = press.about is not None and found is not None
@@ -339,7 +339,7 @@ def pruned_above_the_floor() -> AbstractContextManager[object]:
 
 
 @control("decided twice", {"prune": 20.0, "press": 90.0, "replay": 40.0},
-         buttons=1, actions=60)  # fmt: skip
+         buttons=1, actions=90, weather=Weather())  # fmt: skip
 def taken_below_the_floor() -> AbstractContextManager[object]:
     original = presses.receive_presses
 
@@ -409,10 +409,7 @@ def lamps_not_marked() -> AbstractContextManager[object]:
     return without(lamps, "unassert", lambda *_arguments: None)
 
 
-@control(
-    "no mark says so",
-    {"agent": 30.0, "kill": 30.0},
-)
+@control("no mark says so", {"agent": 40.0, "kill": 30.0}, actions=60)
 def marks_cleared_early() -> AbstractContextManager[object]:
     original = lamps.assert_lamps
 
@@ -502,7 +499,7 @@ def to_not_checked() -> AbstractContextManager[object]:
 
 
 @control("old or forged", {"replay": 60.0},
-         mean_ms=2_500, weather=Weather(drop=0.7, late=0.6, late_ms=60_000))  # fmt: skip
+         mean_ms=2_500, actions=60, weather=Weather(drop=0.7, late=0.6, late_ms=60_000))  # fmt: skip
 def no_window() -> AbstractContextManager[object]:
     return without(freshness.SentWindow, "accepts", lambda self, n, _now: n <= self._newest)
 
@@ -517,7 +514,7 @@ def version_not_checked() -> AbstractContextManager[object]:
 
 
 @control("without contact",
-         mean_ms=2_500, weather=Weather(drop=0.8))  # fmt: skip
+         mean_ms=2_500, actions=50, weather=Weather(drop=0.9))  # fmt: skip
 def always_in_contact() -> AbstractContextManager[object]:
     return without(contact.Contact, "is_fresh", lambda self, _now: self._heard_at_ms is not None)
 
@@ -571,7 +568,7 @@ def _taking(counts: Callable[[int, int], bool]) -> Callable[..., str | None]:
 
 
 @control("older configuration|old or forged",
-         CONFIGS | {"power_cut": 40.0}, within=300)  # fmt: skip
+         CONFIGS | {"power_cut": 40.0}, within=100, buttons=1, actions=90)  # fmt: skip
 def content_before_version() -> AbstractContextManager[object]:
     def take(self: config.Settings, new: Any, body: bytes) -> str | None:
         newest = identity.number(self._memory, "config")
@@ -656,7 +653,7 @@ def numbers_reused() -> AbstractContextManager[object]:
 
 
 @control("used for something else|had ended",
-         RESTORES | {"kill": 40.0}, within=200)  # fmt: skip
+         RESTORES | {"kill": 40.0}, within=100, actions=60)  # fmt: skip
 @contextmanager
 def ledger_after_commit() -> Iterator[None]:
     waiting: dict[int, list[tuple[Any, ...]]] = {}

@@ -20,6 +20,7 @@ WEIGHTS = {
     "broker_restart": 3,
     "kill": 6,
     "stop": 1,
+    "clock": 1,
     "save": 3,
     "restore": 2,
     "replay": 14,

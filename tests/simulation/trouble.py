@@ -271,6 +271,13 @@ def stop(world: "World") -> None:
         world.later(world.rng.randint(200, 5_000), office.start)
 
 
+def clock(world: "World") -> None:
+    """Set a desk's clock, forwards or back."""
+    office = world.rng.choice(world.offices)
+    office.skew_ms = world.rng.randint(-4_000, 4_000)
+    world.note(f"{office.label} has a clock that is {office.skew_ms} ms off")
+
+
 def save(world: "World") -> None:
     """Make a backup."""
     world.note(f"backup {len(world.backups)}")
@@ -345,7 +352,7 @@ ACTIONS: dict[str, Action] = {
     action.__name__: action
     for action in (
         press, hold, press_and_hold, agent, link, power_cut, reboot, lose_files, flash_again,
-        revoke, claim, broker_restart, kill, stop, save, restore, replay, forge, garbage, prune,
+        revoke, claim, broker_restart, kill, stop, clock, save, restore, replay, forge, garbage, prune,
     )
 }  # fmt: skip
 
