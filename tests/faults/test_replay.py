@@ -112,7 +112,7 @@ def test_an_old_configuration_does_not_come_back(house: House, shop: Timeline) -
         shop.expect(lamp("till", "ready"))
         old = operator.hear(topic(house.names["till"], DOWN_CONFIG))
         house.claim("till", "printer")
-        until(lambda: len(operator.heard(old.topic)) == 2)
+        until(lambda: len(operator.heard(old.topic)) > 1)
         before = dropped(house, REPLAYED)
 
         operator.replay(old, retain=True)
@@ -131,11 +131,12 @@ def test_control_a_board_that_believes_all_takes_the_old_configuration(
         shop.expect(lamp("till", "ready"))
         old = operator.hear(topic(house.names["till"], DOWN_CONFIG))
         house.claim("till", "printer")
-        until(lambda: len(operator.heard(old.topic)) == 2)
+        until(lambda: len(operator.heard(old.topic)) > 1)
         house.close()  # else it would tell the newer one again
+        before = len(operator.heard(old.topic))
 
         operator.replay(old, retain=True)
-        until(lambda: len(operator.heard(old.topic)) == 3)
+        until(lambda: len(operator.heard(old.topic)) > before)
         shop.press("till")
         house.open()
 

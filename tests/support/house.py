@@ -16,9 +16,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
@@ -89,9 +91,26 @@ class Board(Simulated):
         return len(list((self.home / "flash").rglob("*.p")))
 
 
+_START_VARIANT: Final = """
+import sys
+from deskbell_button.board import simulator
+ready = simulator.SimulatedBoard.ready
+def change_and_be_ready(self, name):
+    sys.path.append({folder!r})
+    __import__({name!r})
+    ready(self, name)
+simulator.SimulatedBoard.ready = change_and_be_ready
+simulator.main(sys.argv[1:])
+"""
+"""Changes the firmware once provisioning, which needs much heap, has left it."""
+
+
+@cache
 def variant(name: str) -> tuple[str, ...]:
     """Return the program of a board that differs from the real firmware in one thing."""
-    return (str(VARIANTS / f"{name}.py"),)
+    folder = Path(tempfile.mkdtemp(prefix="deskbell-variant-"))
+    vm.compile_file(VARIANTS / f"{name}.py", folder / name, "-O3")
+    return ("-c", _START_VARIANT.format(folder=str(folder), name=name))
 
 
 class House:

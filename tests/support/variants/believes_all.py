@@ -1,8 +1,5 @@
 """A control: a board that takes every signed word of its desk, however old it is."""
 
-import sys
-
-from deskbell_button.board import simulator
 from deskbell_button.config import Settings
 from deskbell_button.contact import Contact
 
@@ -21,6 +18,3 @@ def take(self: Settings, config: "Config", body: bytes) -> None:
 
 Contact.judge = judge  # type: ignore[method-assign]
 Settings.take = take  # type: ignore[method-assign]
-
-if __name__ == "__main__":
-    simulator.main(sys.argv[1:])

@@ -1,8 +1,5 @@
 """A control: a board that does not keep the newest 64, but lets go of all that is receipted."""
 
-import sys
-
-from deskbell_button.board import simulator
 from deskbell_button.journal import Journal
 
 
@@ -11,6 +8,3 @@ def beyond_kept(self: Journal) -> "list[int]":
 
 
 Journal.beyond_kept = beyond_kept  # type: ignore[method-assign]
-
-if __name__ == "__main__":
-    simulator.main(sys.argv[1:])

@@ -1,9 +1,6 @@
 """A control: a board that sends a press once and never again; trouble comes after 2 s."""
 
-import sys
-
 from deskbell_button import states
-from deskbell_button.board import simulator
 from deskbell_button.outbox import Outbox
 
 states.TROUBLE_AFTER_MS = 2000
@@ -19,6 +16,3 @@ def connected(self: Outbox) -> None:
 
 Outbox.due = due  # type: ignore[method-assign]
 Outbox.connected = connected  # type: ignore[method-assign]
-
-if __name__ == "__main__":
-    simulator.main(sys.argv[1:])

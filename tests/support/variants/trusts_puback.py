@@ -2,10 +2,8 @@
 
 import json
 import struct
-import sys
 
 from deskbell_button import states
-from deskbell_button.board import simulator
 from deskbell_button.button import Button
 from deskbell_button.mqtt import Client
 from deskbell_wire.messages import Lamp
@@ -40,7 +38,6 @@ async def takes(self: Client) -> "tuple[int, bytes]":
     if seq in journal.pending:
         number = journal.entry(seq).input
         journal.receipt(seq)
-        journal.remove(seq)
         lamp = Lamp(input=number, state="filed", incident="INC-1", revision=1)
         the["button"].contact.lamps[number] = lamp
     return kind, body
@@ -49,6 +46,3 @@ async def takes(self: Client) -> "tuple[int, bytes]":
 Button.connecting = connects  # type: ignore[method-assign]
 Client.publish = publishes  # type: ignore[method-assign]
 Client._packet = takes  # type: ignore[method-assign]
-
-if __name__ == "__main__":
-    simulator.main(sys.argv[1:])
