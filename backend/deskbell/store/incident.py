@@ -16,6 +16,7 @@ from deskbell_wire.messages import Finding
 
 OPEN_ONLY = text("state NOT IN ({})".format(", ".join(f"'{state}'" for state in FINISHED)))
 
+ASSIGNED_ONLY = text("assignee_id IS NOT NULL")
 DUE_ONLY = text("close_due_ms IS NOT NULL")
 
 
@@ -31,6 +32,15 @@ class Incident(SQLModel, table=True):
             postgresql_where=OPEN_ONLY,
         ),
         Index("incident_by_state", "state", "number"),
+        Index("incidents_of_a_site", "site_id", "number"),
+        Index("incidents_of_a_category", "category", "number"),
+        Index(
+            "incidents_of_an_assignee",
+            "assignee_id",
+            "number",
+            sqlite_where=ASSIGNED_ONLY,
+            postgresql_where=ASSIGNED_ONLY,
+        ),
         Index(
             "incidents_to_close",
             "close_due_ms",
@@ -54,7 +64,7 @@ class Incident(SQLModel, table=True):
     category: str
     cause: str | None = None
     priority: int
-    site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
+    site_id: int | None = Field(default=None, foreign_key="site.id")
     asset_id: int | None = Field(default=None, foreign_key="asset.id")
     button: str | None = None
     """The `<b>` of the press that opened it."""

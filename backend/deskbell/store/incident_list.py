@@ -5,12 +5,12 @@ newest first. A page begins after a key, so page 1,000 costs what page 1 costs.
 The condition on the state is a literal, for a partial index needs to see it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import func, tuple_
+from sqlalchemy import ColumnElement, func, tuple_
 from sqlmodel import Session, col, select
 
 from deskbell.domain import incident as states
@@ -93,9 +93,9 @@ def open_page(
     state: str | None = None,
 ) -> list[Listed]:
     """Return open incidents, the most urgent first, after this urgency; of one state if given."""
-    statement = _narrowed(narrow).where(OPEN_ONLY).order_by(*_URGENCY).limit(limit)
+    statement = _narrowed(narrow, _passed_by).where(OPEN_ONLY).order_by(*_URGENCY).limit(limit)
     if state is not None:
-        statement = statement.where(col(Incident.state) == state)
+        statement = statement.where(_passed_by(Incident.state) == state)
     if after is not None:
         statement = statement.where(tuple_(*_URGENCY) > after)
     return _listed(session, statement)
@@ -112,7 +112,8 @@ def newest_page(
     """Return incidents of every state (or of one), the newest first, below this number."""
     statement = _narrowed(narrow).order_by(col(Incident.number).desc()).limit(limit)
     if state is not None:
-        statement = statement.where(col(Incident.state) == state)
+        of_state = col(Incident.state) if narrow == EVERYTHING else _passed_by(Incident.state)
+        statement = statement.where(of_state == state)
     if below is not None:
         statement = statement.where(col(Incident.number) < below)
     return _listed(session, statement)
@@ -126,7 +127,8 @@ def one(session: Session, number: int) -> Listed | None:
 
 def open_counts(session: Session) -> dict[str, int]:
     """Return how many incidents are in each open state; a state without any is missing."""
-    statement = select(Incident.state, func.count()).where(OPEN_ONLY).group_by(col(Incident.state))
+    is_open = col(Incident.state).in_([s for s in states.STATES if s not in states.FINISHED])
+    statement = select(Incident.state, func.count()).where(is_open).group_by(col(Incident.state))
     return dict(session.exec(statement).all())
 
 
@@ -176,7 +178,7 @@ def _names(session: Session, rows: Sequence[WorkLog]) -> dict[str, str]:
 _Select = sqlalchemy.Select[*tuple[Any, ...]]  # Any: 24 columns are more than an overload has
 
 
-def _narrowed(narrow: Filter) -> _Select:
+def _narrowed(narrow: Filter, by: Callable[[Any], Any] = col) -> _Select:
     statement = (
         sqlalchemy.select(*_SELECTED)
         .select_from(Incident)
@@ -186,13 +188,23 @@ def _narrowed(narrow: Filter) -> _Select:
     )
     if narrow.site is not None:
         statement = statement.where(
-            col(Incident.site_id).in_(select(Site.id).where(Site.name == narrow.site))
+            by(Incident.site_id)
+            == select(Site.id).where(Site.name == narrow.site).scalar_subquery()
         )
     if narrow.category is not None:
-        statement = statement.where(col(Incident.category) == narrow.category)
+        statement = statement.where(by(Incident.category) == narrow.category)
     if narrow.assignee_id is not None:
-        statement = statement.where(col(Incident.assignee_id) == narrow.assignee_id)
+        statement = statement.where(by(Incident.assignee_id) == narrow.assignee_id)
     return statement
+
+
+def _passed_by(column: Any) -> ColumnElement[Any]:  # noqa: ANN401 a column of any type
+    """Return a column that is compared row by row, so that another one's index leads the way.
+
+    SQLite has no statistics of ours: left alone, it walked a shop's whole
+    history for its three open incidents.
+    """
+    return func.coalesce(column, None)
 
 
 def _listed(session: Session, statement: _Select) -> list[Listed]:

@@ -217,7 +217,16 @@ def upgrade() -> None:
         sqlite_where=sa.text("close_due_ms IS NOT NULL"),
         postgresql_where=sa.text("close_due_ms IS NOT NULL"),
     )
-    op.create_index(op.f("ix_incident_site_id"), "incident", ["site_id"], unique=False)
+    op.create_index("incidents_of_a_site", "incident", ["site_id", "number"], unique=False)
+    op.create_index("incidents_of_a_category", "incident", ["category", "number"], unique=False)
+    op.create_index(
+        "incidents_of_an_assignee",
+        "incident",
+        ["assignee_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("assignee_id IS NOT NULL"),
+        postgresql_where=sa.text("assignee_id IS NOT NULL"),
+    )
     op.create_index(
         "one_open_incident_a_subject",
         "incident",
