@@ -1,5 +1,6 @@
 """A desk on a real SQLite file, behind the real app of the API."""
 
+import shutil
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,11 +18,13 @@ from deskbell.desk.inbox import Inbound
 from deskbell.desk.receive import World, receive
 from deskbell.home import Home
 from deskbell.settings import load as load_settings
+from deskbell.store.button import Epoch
+from deskbell.store.engine import open_engine
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.migrate import open_database
 from deskbell.store.site import Asset, Site
-from deskbell_catalogue import load
+from deskbell_catalogue import Catalogue, load
 from deskbell_wire.messages import Press
 
 with warnings.catch_warnings():
@@ -83,7 +86,7 @@ class House:
         """Press the first input of `<b>`, as the desk hears it."""
         seq = self.seqs[name] = self.seqs.get(name, 0) + 1
         with self.desk.changing() as session:
-            speaker = buttons.current_epoch(session, name.partition("-")[0])
+            speaker = session.get_one(Epoch, name)
             press = Press(
                 seq=seq, boot=1, n=seq, input=1, kind=kind, about=None, age_ms=1000,
                 config=speaker.config_version, diagnostics=None,
@@ -91,11 +94,30 @@ class House:
             receive(session, [Inbound(name, press)], self.desk.world, self.clock())
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty database, migrated once: each test gets a copy."""
+    path = tmp_path_factory.mktemp("migrated") / "desk.db"
+    engine = open_database(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load()
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path, migrated: Path, catalogue: Catalogue) -> Iterator[House]:
     clock = Clock()
-    engine = open_database(f"sqlite:///{tmp_path / 'desk.db'}")
-    world = World(Keyring(bytes(32)), Ledger(), load())
+    shutil.copyfile(migrated, tmp_path / "desk.db")
+    engine = open_engine(f"sqlite:///{tmp_path / 'desk.db'}")
+    world = World(Keyring(bytes(32)), Ledger(), catalogue)
     desk = Desk(engine, world, ButtonSettings(("mqtts://127.0.0.1:8883",)), clock)
     app = FastAPI(openapi_url=None)
     app.state.desk = desk

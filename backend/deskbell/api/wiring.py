@@ -39,9 +39,9 @@ def broker_answers(request: Request) -> bool:
 def wait_until_told(request: Request) -> None:
     """Return when what was just committed is at the broker: configurations, and who may log in.
 
-    The first round trip ends after the configurations were taken, the second after
-    the passwords that were written then. It gives up after a few seconds: what is
-    late comes by itself.
+    The first round trip ends after the configurations were taken and the passwords
+    written, the second after the broker has read those: it does so before it takes the
+    next message. It gives up after a few seconds, for what is late comes by itself.
     """
     for _ in range(_ROUND_TRIPS):
         if not broker_answers(request):
