@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import firmware, ingest
+from bench import firmware, ingest, live, over_broker, queue_page, start
 from bench.figure import FULL, QUICK, Figure, Scale
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -20,6 +20,10 @@ RESULTS = Path(__file__).parent / "results.json"
 GROUPS: dict[str, Callable[[Scale], list[Figure]]] = {
     "firmware": firmware.figures,
     "ingest": ingest.figures,
+    "broker": over_broker.figures,
+    "live": live.figures,
+    "queue": queue_page.figures,
+    "start": start.figures,
 }
 
 

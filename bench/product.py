@@ -56,7 +56,10 @@ def deskbell_up(database: str = "") -> Iterator[Product]:
             "DESKBELL_DATABASE_URL": database,  # empty: in the data folder
         }
         with subprocess.Popen(
-            [str(DESKBELL), "up"], env=environment, stdout=subprocess.DEVNULL
+            [str(DESKBELL), "up"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         ) as process:
             try:
                 _wait_until_ready(url, process)
