@@ -123,6 +123,8 @@ class Outbox:
         was answered.
         """
         for seq in missing:
+            if seq in self.journal.pending:
+                self._sent_at.pop(seq, None)  # nobody heard it: it need not wait its turn
             self._send_again(seq)
         told = [high for n, high in self._statuses if n == to_n]
         if missing or not told:

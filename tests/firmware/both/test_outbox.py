@@ -103,6 +103,15 @@ def test_what_the_desk_misses_goes_out_again() -> None:
     assert send_all(box, 1000) == [2]
 
 
+def test_what_was_sent_and_the_desk_never_heard_goes_out_at_once() -> None:
+    box = outbox(2)
+    send_all(box, 1000)
+
+    box.answered([2], 6)
+
+    assert send_all(box, 1001) == [2]
+
+
 def test_a_hold_that_the_desk_lost_goes_out_after_its_short_and_takes_the_new_incident() -> None:
     box = outbox(1)
     box.journal.append(Entry(2, 1, 2, 1, "hold", 0, 1, None))
