@@ -125,6 +125,7 @@ class House:
         database_url: str = "",
     ) -> None:
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self.home = Home(folder / "home")
         self.home.make()
         self.keyring = Keyring(self.home.master())
