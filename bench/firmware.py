@@ -73,6 +73,10 @@ def erases_a_press(scale: Scale) -> float:
     return int(done.stdout.splitlines()[-1]) / 1000
 
 
+def _wait_for_presses(desk: FakeDesk, count: int) -> None:
+    until(lambda: len(desk.seqs()) == count)
+
+
 def times(scale: Scale) -> list[Figure]:
     """Return the times of presses; contacts also while the button is connecting again."""
     taken = {what: Samples() for what in PROMISES_MS}
@@ -80,14 +84,14 @@ def times(scale: Scale) -> list[Figure]:
     with _driven("vm_latency.py") as (button, desk):
         for number in range(presses):
             button.tap()
-            until(lambda wanted=number + 1: len(desk.seqs()) == wanted)
+            _wait_for_presses(desk, number + 1)
             time.sleep(0.05)
         connected = len(button.log)
         for number in range(presses):
             button.send(drop="link")
             time.sleep(0.3 + 0.015 * number)  # spread over the handshake that follows
             button.tap()
-            until(lambda wanted=presses + number + 1: len(desk.seqs()) == wanted)
+            _wait_for_presses(desk, presses + number + 1)
         for at, line in enumerate(button.log):
             what, _, microseconds = line.partition(" ")
             if what in taken and (at < connected or what == "flash"):

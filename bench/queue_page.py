@@ -24,7 +24,7 @@ LOOKS: Final = {
     "API: newest": "/api/v1/incidents",
     "API: closed of a site": "/api/v1/incidents?state=closed&site=Shop+17",
     "API: all of a category": "/api/v1/incidents?category=scales",
-    "API: one incident": "/api/v1/incidents/INC-1500",
+    "API: one incident": "/api/v1/incidents/INC-1042",
 }
 
 _FILL = """
@@ -103,7 +103,7 @@ def _compare(
             if round_number >= 5:  # the first ones compile templates and statements
                 taken.add(took_ms)
     return Figure(
-        f"{name}: p99 of 1,000,000 incidents",
+        f"{name}, a million incidents, p99",
         many.percentile(99),
         "ms",
         few.percentile(99),
