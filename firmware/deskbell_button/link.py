@@ -56,6 +56,7 @@ class Link:
         self._addresses: dict[str, str] = {}
         self._failures = 0
         self._turn = 0
+        self._reached = False
         self._littered = False
         self._broken: Exception | None = None
 
@@ -64,6 +65,7 @@ class Link:
         self._beats = asyncio.create_task(self._beat())
         while True:
             self.alive()
+            self._reached = False
             try:
                 await self._wifi.join()
                 await self._session(self._next_broker())
@@ -80,7 +82,8 @@ class Link:
 
     def _failed(self, error: "Exception") -> None:
         self._failures += 1
-        self._turn += 1
+        if not self._reached:
+            self._turn += 1  # one that was reached is tried again first
         self._errors.note(name(error))
         self.changed()
 
@@ -114,6 +117,7 @@ class Link:
             KEEP_ALIVE_S,
         )
         client = await wait_for_ms(self._open(broker, packet), ATTEMPT_MS)
+        self._reached = True
         self._log.say("connected to " + broker)
         self._broken = None
         reader = asyncio.create_task(self._read(client))
