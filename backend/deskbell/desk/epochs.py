@@ -31,6 +31,14 @@ def end_older(session: Session, button_id: str, number: int, now_ms: int) -> boo
     return ended.rowcount > 0
 
 
+def learn(speaker: Speaker, ledger: Ledger) -> None:
+    """Note in this ledger what another desk heard first or revoked."""
+    if speaker.first_word_at_ms is not None and speaker.name not in ledger.spoke:
+        ledger.note(ledgers.SPOKE, speaker.name, speaker.first_word_at_ms)
+    if speaker.revoked_at_ms is not None and speaker.name not in ledger.revoked:
+        ledger.note(ledgers.REVOKED, speaker.name, speaker.revoked_at_ms)
+
+
 def end_older_speakers(batch: Iterable[Speaker], speaker: Speaker, now_ms: int) -> None:
     """End the lower epochs in a batch that is at hand, which will be written back at its end."""
     for other in batch:

@@ -92,6 +92,7 @@ def _sort(
         if speaker is None:
             done.counts[UNKNOWN_BUTTON] += 1
             continue
+        epochs.learn(speaker, world.ledger)
         if speaker.revoked_at_ms is not None or speaker.superseded_at_ms is not None:
             done.counts[REVOKED] += 1
             continue

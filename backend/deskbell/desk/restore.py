@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from sqlmodel import Session, func, select
 
 from deskbell.desk.buttons import ButtonSettings, configure, current_inputs
+from deskbell.store import counter
 from deskbell.store import ledger as ledgers
 from deskbell.store.button import Button, Epoch
 from deskbell.store.ledger import Ledger
-from deskbell.store.numbers import skip_what_may_be_used
+from deskbell.store.numbers import RESERVED_AT_ONCE, next_number, skip_what_may_be_used
 from deskbell_wire.topics import split_username
 
 
@@ -53,12 +54,17 @@ def _end_older(session: Session, known: Iterable[Epoch], ledger: Ledger) -> None
 
 
 def knows_every_issue(session: Session, ledger: Ledger) -> bool:
-    """Tell whether the ledger has as many issues as the database: another desk may have issued."""
+    """Tell whether the ledger has all issues and incident numbers: another desk may have made some."""
+    if next_number(session) > max(ledger.incident_ceiling, counter.FIRST_INCIDENT):
+        return False
     return session.exec(select(func.count()).select_from(Epoch)).one() <= len(ledger.issued)
 
 
 def learn_issues(session: Session, ledger: Ledger) -> None:
-    """Note in this ledger what another desk issued, heard or revoked."""
+    """Note in this ledger what another desk issued, heard or revoked, and its incident numbers."""
+    following = next_number(session)
+    if following > max(ledger.incident_ceiling, counter.FIRST_INCIDENT):
+        ledger.reserve_incidents(following + RESERVED_AT_ONCE)
     for epoch in session.exec(select(Epoch)):
         if epoch.name not in ledger.issued:
             ledger.note(ledgers.ISSUED, epoch.name, epoch.issued_at_ms)
