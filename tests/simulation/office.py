@@ -128,9 +128,16 @@ class Office:
             "SELECT 1 FROM incident WHERE state='resolved' AND close_due_ms <= ?", self.now_ms()
         ):
             self.transact(lambda session: work.close_silent(session, self.now_ms()))
-        if rows("SELECT count(*) FROM epoch")[0][0] > len(self.ledger.issued):
-            self.transact(lambda session: restore.learn_issues(session, self.ledger))
+        if len(self.world.offices) > 1:
+            self._learn()
         self.tell()
+
+    def _learn(self) -> None:
+        """Note in the own ledger what the other desk did."""
+        with reading(self.world.database.engine) as session:
+            knows_all = restore.knows_every_issue(session, self.ledger)
+        if not knows_all:
+            self.transact(lambda session: restore.learn_issues(session, self.ledger))
 
     def guarded(self, action: Callable[[], object]) -> None:
         """Do something that a planned kill may break off."""
