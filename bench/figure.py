@@ -67,7 +67,7 @@ class Scale:
 
 
 FULL: Final = Scale(
-    rounds=5,
+    rounds=3,
     buttons=10_000,
     presses=10_000,
     over_broker=10_000,

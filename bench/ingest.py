@@ -1,20 +1,25 @@
 """Durable ingest, all in: signature, triage, commit and signed receipt, on SQLite at FULL."""
 
-from bench import raw_sqlite
+import gc
+
+from bench import bare, raw_sqlite
 from bench.figure import PROMISED, Figure, Samples, Scale, Spent, ratio_of_rounds, timed
 from bench.office import Office, Sealed, open_office
 from deskbell.desk import inbox
 from deskbell.desk.receive import receive
 from deskbell.ingest.connection import BATCH
+from deskbell.ingest.thread import COLLECT_AFTER
 
 PRESSES_A_SECOND = 5_000
 CPU_US_A_PRESS = 150
 AN_OUTAGE_A_SECOND = 1_667
 TIMES_RAW_SQLITE = 12
+TIMES_BARE_PYTHON = 5
 
 
 def figures(scale: Scale) -> list[Figure]:
     """Return what a busy day and an outage of every button cost."""
+    gc.set_threshold(*COLLECT_AFTER)  # as the ingest thread does
     return [*_busy_day(scale), *_outage(scale)]
 
 
@@ -34,11 +39,13 @@ def take(office: Office, messages: list[Sealed]) -> Spent:
 
 
 def _busy_day(scale: Scale) -> list[Figure]:
-    wall, cpu, raw = Samples(), Samples(), Samples()
+    wall, cpu, raw, least = Samples(), Samples(), Samples(), Samples()
     for _ in range(scale.rounds):
         with open_office(scale.buttons) as office:
             take(office, office.a_busy_day(BATCH))  # compiles statements, fills caches
             messages = office.a_busy_day(scale.presses)
+            by_hand = bare.take(office.folder, messages, BATCH)
+            least.add(by_hand.cpu_s / len(messages) * 1e6)
             spent = take(office, messages)
             wall.add(spent.wall_s / len(messages) * 1e6)
             cpu.add(spent.cpu_s / len(messages) * 1e6)
@@ -46,6 +53,7 @@ def _busy_day(scale: Scale) -> list[Figure]:
             limit = raw_sqlite.commit_in_groups(office.folder, schema, rows, BATCH)
             raw.add(limit.wall_s / len(rows["press"]) * 1e6)
     times = ratio_of_rounds(wall, raw)
+    times_bare = ratio_of_rounds(cpu, least)
     return [
         Figure(
             "ingest: presses a second",
@@ -64,6 +72,14 @@ def _busy_day(scale: Scale) -> list[Figure]:
             raw.median,
             "raw SQLite group commit, same rows",
             TIMES_RAW_SQLITE,
+        ),
+        Figure(
+            "ingest: CPU a press, beside bare Python",
+            times_bare * least.median,
+            "us",
+            least.median,
+            "hmac, json and sqlite3 alone",
+            TIMES_BARE_PYTHON,
         ),
     ]
 

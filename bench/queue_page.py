@@ -58,7 +58,7 @@ def figures(scale: Scale) -> list[Figure]:
             other.api as with_many,
         ):
             return [
-                _compare(name, path, with_few, with_many, 50 * scale.rounds)
+                _compare(name, path, with_few, with_many, scale.round_trips)
                 for name, path in LOOKS.items()
             ]
 
