@@ -7,11 +7,14 @@ DeskbellError
 +-- home.MasterKeyMissing         the master secret is gone while buttons depend on it
 +-- store.migrate.DatabaseNewer   a newer Deskbell has changed the database
 +-- store.migrate.DatabaseUnreachable  the database cannot be opened
-+-- keyfile.WrongPassphrase, keyfile.NoKeyFile, keyfile.OtherKeys   export and import of keys
-+-- cli.client.*                  no desk runs, or it refused
++-- keyfile.*                     export and import of keys
++-- running.NotStarted            broker, ledger or catalogue keep the desk from starting
++-- app.PortTaken                 pages cannot be served there
++-- cli.*                         no desk runs, it refused, or the command cannot be obeyed
 
 Refusals of the desk's own rules (IllegalMove, UnknownButton ...) stand beside
-those rules; `api.errors` maps them to HTTP in one place.
+those rules; `api.errors` maps them to HTTP in one place. Every one of them is in
+`docs/reference/errors.md`, which is made from the classes.
 """
 
 
