@@ -1,6 +1,7 @@
 """What came over MQTT, verified and read: before any transaction, one message at a time."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from deskbell.store.keys import Keyring
@@ -46,13 +47,17 @@ class Inbound:
     content: Content
 
 
+_split_topic = lru_cache(maxsize=200_000)(split_topic)
+"""A button says the same topic all its life."""
+
+
 def read(topic: str, payload: bytes, keyring: Keyring, ledger: Ledger) -> Inbound:
     """Return the verified message, or raise Rejected with the named reason.
 
     Only what a known key signed is read at all; what was signed but makes no
     sense comes back as unreadable, for it must not be lost.
     """
-    parts = split_topic(topic)
+    parts = _split_topic(topic)
     if parts is None:
         raise Rejected(UNKNOWN_TOPIC)
     name, channel = parts

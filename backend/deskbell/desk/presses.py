@@ -161,17 +161,18 @@ def _decide(session: Session, fresh: list[Arrived], books: Books, done: Presses)
 def _subject(arrived: Arrived, known: Assignments) -> tuple[str, Assigned, str | None]:
     """Return subject, assignment, and why the technicians get it (None: an asset's)."""
     name = arrived.speaker.name
-    nobody = Assigned(None, TECHNICIANS, arrived.speaker.site_id)
-    if arrived.unreadable is not None:
-        return subject.of_input(name, subject.BUTTON_ITSELF), nobody, "unreadable"
     inputs = known.get((name, arrived.config))
-    if inputs is None:
+    if arrived.unreadable is not None:
+        text, reason = subject.of_input(name, subject.BUTTON_ITSELF), "unreadable"
+    elif inputs is None:
+        text = subject.of_input(name, arrived.input)
         reason = "unknown_configuration" if arrived.config else "unassigned_input"
-        return subject.of_input(name, arrived.input), nobody, reason
-    assigned = inputs.get(arrived.input, _NOBODY)
-    if assigned.asset_id is None:
-        return subject.of_input(name, arrived.input), nobody, "unassigned_input"
-    return subject.of_asset(assigned.asset_id), assigned, None
+    else:
+        assigned = inputs.get(arrived.input, _NOBODY)
+        if assigned.asset_id is not None:
+            return subject.of_asset(assigned.asset_id), assigned, None
+        text, reason = subject.of_input(name, arrived.input), "unassigned_input"
+    return text, Assigned(None, TECHNICIANS, arrived.speaker.site_id), reason
 
 
 def _triage(arrived: Arrived, found: Working | None, reason: str | None) -> triage.Decision:
