@@ -10,13 +10,12 @@ from deskbell_button.const import const
 from deskbell_button.contact import Contact
 from deskbell_button.identity import SeqCounter, next_boot
 from deskbell_button.journal import Entry, Journal, JournalFull
-from deskbell_button.outbox import Outbox
+from deskbell_button.outbox import AGAIN_AT_ONCE, Outbox
 from deskbell_button.states import Facts, shown
 from deskbell_wire.checks import Unreadable
 from deskbell_wire.messages import (
     DESK_LAMPS,
     HOLD,
-    MISSING_AT_ONCE,
     ONLINE,
     Ask,
     Config,
@@ -42,8 +41,8 @@ FLASH_FAILED = "flash failed"
 REVOKED = "revoked"
 UNREADABLE = "unreadable"
 
-_MORE_MS = const(2000)
-"""After an answer that is full, the next status comes so soon."""
+_MORE_MS = const(1000)
+"""After an answer that names more than goes out again at a time, the next status comes so soon."""
 
 
 class Outgoing:
@@ -245,7 +244,7 @@ class Button:
             self.outbox.receipt(receipt, last_n)
         if state.missing is not None:
             self.outbox.answered(state.missing, state.to[1])
-            if len(state.missing) == MISSING_AT_ONCE:  # there may be more than an answer can name
+            if len(state.missing) > AGAIN_AT_ONCE:  # more than goes out again at a time
                 self._status_due_ms = min(self._status_due_ms, now_ms + _MORE_MS)
         self.contact.lamps = {lamp.input: lamp for lamp in state.lamps}
         if self.faults.get(0) == JOURNAL_FULL and not self.journal.is_full():

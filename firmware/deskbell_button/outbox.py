@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from deskbell_wire.messages import Receipt
 
 RESEND_MS = 4000
-IN_FLIGHT = 16
+IN_FLIGHT = 8
+AGAIN_AT_ONCE = 12
+"""Receipted presses that are read back and sent again at a time: they lie in the heap meanwhile."""
 RUNS = 64
 """Runs of presses in one status, so that it stays under 4 KB."""
 
@@ -125,7 +127,8 @@ class Outbox:
         for seq in missing:
             if seq in self.journal.pending:
                 self._sent_at.pop(seq, None)  # nobody heard it: it need not wait its turn
-            self._send_again(seq)
+            if len(self._again) < AGAIN_AT_ONCE:
+                self._send_again(seq)
         told = [high for n, high in self._statuses if n == to_n]
         if missing or not told:
             return

@@ -2,7 +2,7 @@
 
 from deskbell_button.button import JOURNAL_FULL
 from deskbell_button.journal import FULL
-from deskbell_button.outbox import RESEND_MS
+from deskbell_button.outbox import AGAIN_AT_ONCE, RESEND_MS
 from deskbell_button.states import TROUBLE_AFTER_MS
 from deskbell_wire.messages import Ask
 from deskbell_wire.signature import FORGED, REPLAYED, STALE
@@ -223,15 +223,15 @@ def test_a_status_is_due_at_once_and_then_every_interval() -> None:
     assert status_in(one.next_message(interval)).n == 2
 
 
-def test_after_an_answer_that_names_all_it_can_the_next_status_comes_soon() -> None:
+def test_when_the_desk_lacks_more_than_goes_out_at_a_time_the_next_status_comes_soon() -> None:
     one = button(RamFiles(), provisioned())
     connect(one, 0)
     all_messages(one, 100)
     desk, to = Desk(), (one.boot, one.contact.n)
 
-    one.received(*desk.state(to, missing=list(range(1, 32))), 200)
+    one.received(*desk.state(to, missing=list(range(1, AGAIN_AT_ONCE + 1))), 200)
     waits = one.wait_ms(200)
-    one.received(*desk.state(to, missing=list(range(1, 33))), 300)
+    one.received(*desk.state(to, missing=list(range(1, AGAIN_AT_ONCE + 2))), 300)
 
     assert waits > 40000
     assert one.wait_ms(300) <= 2000

@@ -1,7 +1,7 @@
 """What goes out again, and what may leave the flash."""
 
 from deskbell_button.journal import KEPT, Entry, Journal
-from deskbell_button.outbox import IN_FLIGHT, RESEND_MS, RUNS, Outbox
+from deskbell_button.outbox import AGAIN_AT_ONCE, IN_FLIGHT, RESEND_MS, RUNS, Outbox
 from tests.firmware.both.fakes import RamFiles, receipt
 
 
@@ -101,6 +101,16 @@ def test_what_the_desk_misses_goes_out_again() -> None:
     box.answered([2, 99], 6)
 
     assert send_all(box, 1000) == [2]
+
+
+def test_only_so_many_lie_in_the_heap_to_go_out_again() -> None:
+    box = outbox(AGAIN_AT_ONCE + 5)
+    for seq in range(1, AGAIN_AT_ONCE + 6):
+        box.receipt(receipt(seq), 5)
+
+    box.answered(list(range(1, AGAIN_AT_ONCE + 6)), 6)
+
+    assert box.unreceipted() == list(range(1, AGAIN_AT_ONCE + 1))
 
 
 def test_what_was_sent_and_the_desk_never_heard_goes_out_at_once() -> None:
