@@ -1,5 +1,7 @@
 """Configurations only ever rise, also when the database came from a backup."""
 
+from deskbell.desk import buttons
+from deskbell.desk.statuses import RENEWED_AT_MOST_EVERY_MS
 from tests.desk.shop import Shop
 
 
@@ -22,3 +24,36 @@ def test_an_older_configuration_is_sent_again_and_not_made_anew() -> None:
     shop.send(shop.status(config=0))
 
     assert shop.rows("SELECT config_version, config_unsent FROM epoch") == [(shop.config, 1)]
+
+
+def test_a_button_that_refuses_its_configuration_gets_a_fresh_one() -> None:
+    shop = Shop()
+    shop.now_ms += RENEWED_AT_MOST_EVERY_MS
+
+    shop.send(shop.status(config=0))
+    sent_again(shop)
+    between = version(shop)
+    shop.send(shop.status(config=0))
+
+    assert between == shop.config
+    assert version(shop) > shop.config
+
+
+def test_a_fresh_configuration_is_not_made_for_every_status() -> None:
+    shop = Shop()
+    shop.now_ms += RENEWED_AT_MOST_EVERY_MS
+    for _ in range(6):
+        shop.send(shop.status(config=0))
+        sent_again(shop)
+
+    assert shop.rows("SELECT count(*) FROM configuration") == [(2,)]
+
+
+def version(shop: Shop) -> int:
+    return int(str(shop.rows("SELECT config_version FROM epoch")[0][0]))
+
+
+def sent_again(shop: Shop) -> None:
+    with shop.writing() as session:
+        unsent = buttons.unsent_configs(session, shop.world.keyring)
+        buttons.configs_sent(session, unsent.told)

@@ -13,7 +13,7 @@ from itertools import count
 from random import Random
 from unittest.mock import patch
 
-from deskbell.desk import work
+from deskbell.desk import statuses, work
 from deskbell.store import numbers
 from deskbell.store.keys import Keyring
 from deskbell_button import config as button_config
@@ -45,6 +45,7 @@ def small_numbers() -> Iterator[None]:
         patch.object(identity, "RESERVED_AT_ONCE", RESERVED),
         patch.object(button_config, "DEFAULT_STATUS_INTERVAL_S", INTERVAL_MS // 1000),
         patch.object(numbers, "RESERVED_AT_ONCE", RESERVED),
+        patch.object(statuses, "RENEWED_AT_MOST_EVERY_MS", INTERVAL_MS),
         patch.object(work, "CLOSES_AFTER_OPEN_MS", CLOSES_AFTER_MS),
     ):
         yield

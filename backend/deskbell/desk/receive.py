@@ -143,13 +143,15 @@ def _take_status(
     books: Books,
     done: Received,
 ) -> set[str]:
+    was_told = speaker.connect > 0 and not speaker.config_unsent
+    resent = speaker.config_reported if was_told else None
     missing = statuses.receive_status(session, speaker, status, books.now_ms)
     if missing is None:
         done.counts["status_stale"] += 1
         return set()
     done.counts["status_accepted"] += 1
     words.setdefault(speaker.name, Word(speaker)).missing = missing
-    if status.config > speaker.config_version:
+    if statuses.refuses_configuration(status, speaker.config_version, resent, books.now_ms):
         buttons_of.renew_configuration(session, speaker, next(books.versions), books.now_ms)
     gaps = statuses.out_of_reach(session, speaker)
     if not gaps:

@@ -17,6 +17,8 @@ from deskbell_wire.messages import Finding, Status, Will
 
 STALE: Final = "stale"
 ACCEPTED: Final = "accepted"
+RENEWED_AT_MOST_EVERY_MS: Final = 150_000
+"""Three status intervals, so that a broker that keeps configurations back does not fill the disk."""
 
 
 def note_message(speaker: Speaker, boot: int, n: int, now_ms: int) -> None:
@@ -45,6 +47,19 @@ def receive_status(
     speaker.held_low = status.held[0][0]
     known = presses.known_seqs(session, speaker.name, status.held[0][0], status.held[-1][1])
     return held.missing(status.held, known, speaker.floor)
+
+
+def refuses_configuration(status: Status, version: int, resent: int | None, now_ms: int) -> bool:
+    """Tell whether a button will not take the configuration that the desk has for it.
+
+    After a restore its NVS may know a higher version than the database, although
+    it reports an older one or none, because its file system was lost as well.
+    `resent` is what it reported before the desk sent its version again.
+    """
+    if status.config > version:
+        return True
+    is_old = now_ms - version >= RENEWED_AT_MOST_EVERY_MS
+    return status.config != version and status.config == resent and is_old
 
 
 def out_of_reach(session: Session, speaker: Speaker) -> list[tuple[int, int]]:
