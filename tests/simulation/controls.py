@@ -549,7 +549,7 @@ def configurations_go_back() -> AbstractContextManager[object]:
     return without(config.Settings, "take", _taking(lambda _new, _newest: True))
 
 
-@control("has configuration 0", FLASH_LOST)
+@control("refused what its flash has lost", FLASH_LOST)
 def same_version_refused() -> AbstractContextManager[object]:
     return without(config.Settings, "take", _taking(lambda new, newest: new > newest))
 

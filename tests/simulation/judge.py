@@ -125,6 +125,10 @@ class Judge:
         if device.button.settings.version < config:
             raise Violation(f"{device.name} went back to an older configuration: {message}")
         device.config = max(device.config, device.button.settings.version)
+        if may_count and reason is not None and message.channel == "down/config":
+            version = message.values["version"]
+            if version != config and str(version) == device.flash.nvs.get("config"):
+                raise Violation(f"{device.name} refused what its flash has lost: {message}")
         if reason is None and message.channel != "down/config":
             version = message.values["version"]
             assert isinstance(version, int)
