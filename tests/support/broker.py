@@ -24,7 +24,7 @@ from deskbell_broker.supervisor import Broker
 
 DESK = "desk-1"
 DESK_PASSWORD = "desk-password"
-WITHIN_S = 10
+WITHIN_S = 30
 
 
 class Message(NamedTuple):
