@@ -173,7 +173,7 @@ def test_twenty_presses_in_four_seconds_all_arrive_once(broker: Broker, button: 
         button.wait_for_lamp("setup")
 
         for _ in range(20):
-            button.tap(seconds=0.08)
+            button.tap(seconds=0.1)
             time.sleep(0.1)
 
         until(lambda: desk.seqs() == list(range(1, 21)), what=str(desk.seqs()))
