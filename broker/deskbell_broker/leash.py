@@ -21,6 +21,8 @@ def main(parent: int, command: list[str]) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if os.getppid() != parent:
         return  # it died before the promise was given
+    # A mask is inherited through exec: with SIGTERM blocked the promise would be kept in vain.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     os.execv(command[0], command)  # noqa: S606 - a list, no shell

@@ -216,6 +216,23 @@ def test_a_broker_does_not_outlive_a_killed_desk(tmp_path: Path) -> None:
         until(lambda: not alive(pid), what="the broker ends")
 
 
+def test_a_broker_does_not_outlive_a_killed_desk_that_was_started_with_sigterm_blocked(
+    tmp_path: Path,
+) -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+    try:
+        parent, pid = start_parent(tmp_path)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+
+    with parent:
+        assert alive(pid)
+
+        parent.kill()
+
+        until(lambda: not alive(pid), what="the broker ends")
+
+
 def test_control_without_its_leash_a_broker_outlives_a_killed_desk(tmp_path: Path) -> None:
     with running_broker(tmp_path) as broker:
         command = Path(f"/proc/{broker.pid}/cmdline").read_bytes().decode().split("\0")[:-1]
