@@ -1,5 +1,6 @@
 """Triage: one test for each row of the decision table, then what holds for every row."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import given
@@ -24,7 +25,6 @@ from deskbell.domain.triage import (
     VERBS,
     WITHDRAWN,
     Decision,
-    OpenIncident,
     PressFacts,
     triage,
 )
@@ -51,12 +51,24 @@ def hold(**facts: Any) -> PressFacts:
     return short(**{"is_hold": True, "about": SHOWN, **facts})
 
 
-def found(state: str, **facts: Any) -> OpenIncident:
+@dataclass
+class Found:
+    """An open incident, with no more than triage looks at."""
+
+    number: int
+    state: str
+    revision: int
+    resolved_at_ms: int | None
+    only_origin: str | None
+    last_short_seq: int
+
+
+def found(state: str, **facts: Any) -> Found:
     """Return INC-1042 in a state, revision 7, pressed once at HERE."""
     fixed_at_ms = FIXED_AT_MS if state == RESOLVED else None
     values = {"number": 1042, "state": state, "revision": 7, "resolved_at_ms": fixed_at_ms,
               "only_origin": HERE, "last_short_seq": 16}  # fmt: skip
-    return OpenIncident(**{**values, **facts})
+    return Found(**{**values, **facts})
 
 
 # ---- short: it is broken ----
@@ -184,7 +196,7 @@ presses = st.builds(
     pressed_at_ms=times,
 )
 open_incidents = st.none() | st.builds(
-    OpenIncident,
+    Found,
     number=numbers,
     state=st.sampled_from([state for state in STATES if state not in FINISHED]),
     revision=revisions,
@@ -195,9 +207,7 @@ open_incidents = st.none() | st.builds(
 
 
 @given(presses, open_incidents)
-def test_every_decision_has_a_reason_and_a_receipt(
-    press: PressFacts, one: OpenIncident | None
-) -> None:
+def test_every_decision_has_a_reason_and_a_receipt(press: PressFacts, one: Found | None) -> None:
     decision = triage(press, one)
 
     assert decision.kind in DECISIONS
@@ -206,7 +216,7 @@ def test_every_decision_has_a_reason_and_a_receipt(
 
 @given(presses, open_incidents)
 def test_a_decision_moves_an_incident_only_as_the_table_allows(
-    press: PressFacts, one: OpenIncident | None
+    press: PressFacts, one: Found | None
 ) -> None:
     decision = triage(press, one)
 
@@ -217,7 +227,7 @@ def test_a_decision_moves_an_incident_only_as_the_table_allows(
 
 @given(presses, open_incidents)
 def test_a_hold_acts_only_on_the_incident_and_revision_that_the_lamp_showed(
-    press: PressFacts, one: OpenIncident | None
+    press: PressFacts, one: Found | None
 ) -> None:
     decision = triage(press, one)
 
@@ -228,7 +238,7 @@ def test_a_hold_acts_only_on_the_incident_and_revision_that_the_lamp_showed(
 
 @given(presses, open_incidents)
 def test_a_short_neither_confirms_nor_withdraws_and_a_hold_neither_opens_nor_reopens(
-    press: PressFacts, one: OpenIncident | None
+    press: PressFacts, one: Found | None
 ) -> None:
     kind = triage(press, one).kind
 
@@ -237,7 +247,7 @@ def test_a_short_neither_confirms_nor_withdraws_and_a_hold_neither_opens_nor_reo
 
 @given(presses, open_incidents)
 def test_something_opens_exactly_when_a_short_finds_nothing_open(
-    press: PressFacts, one: OpenIncident | None
+    press: PressFacts, one: Found | None
 ) -> None:
     opened = triage(press, one).kind == OPENED
 
@@ -246,7 +256,7 @@ def test_something_opens_exactly_when_a_short_finds_nothing_open(
 
 @given(presses, open_incidents)
 def test_only_the_one_input_that_pressed_takes_its_press_back(
-    press: PressFacts, one: OpenIncident | None
+    press: PressFacts, one: Found | None
 ) -> None:
     if triage(press, one).kind == WITHDRAWN:
         assert one is not None

@@ -7,7 +7,8 @@ the rule is there for more frequent.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -236,7 +237,10 @@ def hold_takes_nothing() -> AbstractContextManager[object]:
 @control("in spite of", HOLDS, buttons=3)
 def others_pressed_too() -> AbstractContextManager[object]:
     def hold(press: triage.PressFacts, found: triage.OpenIncident | None) -> triage.Decision:
-        return HOLD_TRIAGE(press, found and replace(found, only_origin=press.origin))
+        if found is not None:
+            found = copy(found)
+            found.only_origin = press.origin
+        return HOLD_TRIAGE(press, found)
 
     return _triage_hold(hold)
 

@@ -27,7 +27,7 @@ def run_chunk(first: int) -> None:
 
 
 def timeline(seed: int) -> list[tuple[int, str]]:
-    """What happened in one run. The database is one a process, so worlds follow each other."""
+    """Return what happened in one run; a process has one database, so worlds take turns."""
     world = World(seed)
     world.run()
     return world.timeline

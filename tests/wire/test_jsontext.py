@@ -2,6 +2,7 @@
 
 import json
 
+import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +18,10 @@ values = st.recursive(
 
 
 @given(values)
-def test_what_was_written_is_read_back(value: object) -> None:
-    assert json.loads(jsontext.write(value)) == value
+def test_what_was_written_is_read_back_alike_by_button_and_desk(value: object) -> None:
+    text = jsontext.write(value).encode()
+
+    assert jsontext.read(text) == orjson.loads(text) == value
 
 
 @given(values)

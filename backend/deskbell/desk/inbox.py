@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import orjson
+
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell_wire import checks, jsontext
@@ -70,9 +72,9 @@ def read(topic: str, payload: bytes, keyring: Keyring, ledger: Ledger) -> Inboun
         raise Rejected(REVOKED)
     try:
         if channel == UP_PRESS:
-            return Inbound(name, Press.decode(body))
+            return Inbound(name, Press.decode(body, orjson.loads))
         if channel == UP_FINDING:
-            return Inbound(name, Finding.decode(body))
+            return Inbound(name, Finding.decode(body, orjson.loads))
         if channel == UP_STATUS:
             return Inbound(name, _status(body))
     except Unreadable as error:
@@ -94,5 +96,5 @@ def _sent_as(body: bytes) -> tuple[int, int] | None:
 
 def _status(body: bytes) -> Status | Will:
     if b'"state":"offline"' in body:
-        return Will.decode(body)
-    return Status.decode(body)
+        return Will.decode(body, orjson.loads)
+    return Status.decode(body, orjson.loads)

@@ -5,10 +5,10 @@ order of their numbers; a replay only has its receipt repeated.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import orjson
 from sqlmodel import Session
 
 from deskbell.desk.books import TECHNICIANS, Books, Opening
@@ -22,7 +22,6 @@ from deskbell.store.button import Assigned, Assignments, Speaker
 from deskbell.store.incident import Working
 from deskbell_wire.messages import HOLD, Press, Receipt
 
-_to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _NOBODY = Assigned(None, None, None)
 _ROW: Final[dict[str, Any]] = {
     "input": 0, "kind": "", "about_incident": None, "about_revision": None, "age_ms": None,
@@ -83,7 +82,7 @@ def row_of(name: str, content: Press | UnreadablePress, now_ms: int) -> dict[str
         "config": content.config,
         "received_at_ms": now_ms,
         "pressed_at_ms": None if age_ms is None else now_ms - age_ms,
-        "diagnostics": None if diagnostics is None else _to_json(vars(diagnostics)),
+        "diagnostics": None if diagnostics is None else orjson.dumps(vars(diagnostics)).decode(),
         "raw": None,
     }
 
@@ -181,17 +180,7 @@ def _triage(arrived: Arrived, found: Working | None, reason: str | None) -> tria
     facts = triage.PressFacts(
         arrived.origin, arrived.seq, arrived.is_hold, arrived.about, arrived.pressed_at_ms
     )
-    opened = None
-    if found is not None:
-        opened = triage.OpenIncident(
-            found.number,
-            found.state,
-            found.revision,
-            found.resolved_at_ms,
-            found.only_origin,
-            found.last_short_seq,
-        )
-    decision = triage.triage(facts, opened)
+    decision = triage.triage(facts, found)
     if decision.kind == triage.OPENED and reason is not None:
         return triage.Decision(triage.OPENED, reason)
     return decision

@@ -5,8 +5,7 @@ lamp showed. A hold acts only when both still match, else it joins as a note. A
 short never needs to match anything: it says that something is broken.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
 from deskbell.domain import incident
 
@@ -22,8 +21,7 @@ VERBS: Final = {WITHDRAWN: "withdraw", CONFIRMED: "confirm", REOPENED: "reopen"}
 """The move of `incident.MOVES` that a decision makes; the others make none."""
 
 
-@dataclass(frozen=True, slots=True)
-class PressFacts:
+class PressFacts(NamedTuple):
     """A press as triage sees it; `pressed_at_ms` is None after a power loss."""
 
     origin: str
@@ -34,8 +32,7 @@ class PressFacts:
     pressed_at_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenIncident:
+class OpenIncident(Protocol):
     """The open incident of the press's subject, as triage sees it."""
 
     number: int
@@ -48,8 +45,7 @@ class OpenIncident:
     """The highest seq among those shorts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What to do, and why."""
 
     kind: str

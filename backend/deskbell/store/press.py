@@ -4,10 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Index, LargeBinary, bindparam, func, select, text, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
-from deskbell.store.bulk import Bulk
+from deskbell.store.bulk import Bulk, BulkInsert
 from deskbell.store.columns import big, core, long_text
 
 DECIDED_ONLY = text("incident IS NOT NULL")
@@ -51,14 +50,13 @@ Decided = tuple[str, int | None, int | None]
 
 _PRESS = core(Press)
 _KEY = (_PRESS.c.name, _PRESS.c.seq)
-_INSERT_NEW = {
-    "sqlite": sqlite.insert(_PRESS).on_conflict_do_nothing().returning(*_KEY),
-    "postgresql": postgresql.insert(_PRESS).on_conflict_do_nothing().returning(*_KEY),
-}
+_DECIDED = ("decision", "reason", "incident", "revision")
+_AS_IT_CAME = [column.name for column in _PRESS.c if column.name not in _DECIDED]
+_INSERT_NEW = BulkInsert(_PRESS, _AS_IT_CAME, returning=("name", "seq"))
 _DECIDE = Bulk(
     update(_PRESS)
     .where(_PRESS.c.name == bindparam("name_"), _PRESS.c.seq == bindparam("seq_"))
-    .values({key: bindparam(f"{key}_") for key in ("decision", "reason", "incident", "revision")})
+    .values({key: bindparam(f"{key}_") for key in _DECIDED})
 )
 _RECEIPTS = select(*_KEY, _PRESS.c.decision, _PRESS.c.incident, _PRESS.c.revision).where(
     tuple_(*_KEY).in_(bindparam("keys", expanding=True))
@@ -73,10 +71,7 @@ _NEWEST_BELOW = select(func.max(_PRESS.c.seq)).where(
 
 def insert_new(session: Session, rows: list[dict[str, Any]]) -> set[Key]:
     """Insert presses and return the keys that were not there before."""
-    if not rows:
-        return set()
-    statement = _INSERT_NEW[session.get_bind().dialect.name]
-    return {(name, seq) for name, seq in session.connection().execute(statement, rows)}
+    return {(name, seq) for name, seq in _INSERT_NEW.run(session, rows)}
 
 
 def store_decisions(session: Session, rows: list[dict[str, Any]]) -> None:
