@@ -37,7 +37,7 @@ INSERT INTO incident (number, subject, state, revision, category, priority, site
 SELECT 1001 + i,
     'asset:' || CASE WHEN i % :step = 0 THEN i / :step + 1 ELSE 1 + i % :open END,
     CASE WHEN i % :step = 0 THEN 'new' WHEN i % 50 = 1 THEN 'withdrawn' ELSE 'closed' END,
-    i, CASE i % 1000 WHEN 7 THEN 'scales' ELSE 'printer' END,
+    i, CASE i % (:count / 100) WHEN 7 THEN 'scales' ELSE 'printer' END,
     1 + i % 4, 1 + i % :sites, 1 + i % :open, NULL, 1, 'first_press',
     1700000000000 + 1000 * i, 1700000000000 + 1000 * i, 1700000000000 + 1000 * i,
     NULL, NULL, 1, 0, 0, '', NULL, 1
