@@ -1,11 +1,17 @@
 """A running desk and its command line: buttons, the register, tokens, the stop."""
 
 import json
+import re
+import subprocess
+import sys
 from typing import Any
 
 import httpx
 
 from tests.cli.conftest import Desk
+from tests.support.vm import ROOT
+
+EXAMPLE = ROOT / "docs" / "examples" / "foreign_button.py"
 
 ADD = ("button", "add", "--site", "Utrecht", "--asset", "Till 1", "--category", "till")
 SECRETS = ["button", "epoch", "username", "password", "key", "ca", "brokers"]
@@ -37,6 +43,22 @@ def test_a_button_is_added_listed_replaced_and_revoked(desk: Desk) -> None:
     assert again["key"] != second["key"]
     assert listed(desk, first["button"])["state"] == "revoked"
     assert listed(desk, "b0900")["state"] == "revoked"
+
+
+def test_what_add_prints_is_all_that_the_example_of_the_docs_needs_to_press(desk: Desk) -> None:
+    file = desk.folder / "credentials.json"
+    file.write_text(desk.told(*ADD, "--json"))
+
+    first, second = (
+        subprocess.run(
+            [sys.executable, EXAMPLE, file], capture_output=True, text=True, timeout=60, check=True
+        ).stdout
+        for _ in range(2)
+    )
+
+    said = re.search(r'"decision": "opened", "incident": "(INC-\d+)"', first)
+    assert said, first
+    assert f'"decision": "joined", "incident": "{said[1]}"' in second
 
 
 def test_the_lamp_of_a_button_that_never_spoke_is_not_known(desk: Desk) -> None:
@@ -101,7 +123,7 @@ def test_a_token_opens_the_api_and_its_link_signs_in_once(desk: Desk) -> None:
 
     pages = [httpx.get(made["link"], trust_env=False) for _ in range(2)]
 
-    assert get(desk, "/api/v1/incidents", made["token"]) == {"items": [], "next": None}
+    assert get(desk, "/api/v1/incidents", made["token"]).keys() == {"items", "next"}
     assert pages[0].status_code == 303
     assert "deskbell_session" in pages[0].cookies
     assert pages[1].status_code == 410

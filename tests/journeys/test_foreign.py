@@ -1,16 +1,9 @@
 """A foreign client speaks the contract as a button of its own."""
 
-import json
-import subprocess
-import sys
-
 from deskbell_wire.topics import UP_PRESS
 from tests.support.foreign import Foreign
 from tests.support.house import House
 from tests.support.timeline import Timeline, for_technicians, incident, presses
-from tests.support.vm import ROOT
-
-EXAMPLE = ROOT / "docs" / "examples" / "foreign_button.py"
 
 
 def test_a_foreign_client_presses_and_gets_its_signed_receipt(house: House) -> None:
@@ -76,37 +69,3 @@ def test_what_a_button_holds_and_the_desk_lacks_is_asked_for(house: House) -> No
 
     assert word.missing == [2]
     assert healed.missing == []
-
-
-def test_the_example_of_the_docs_presses_and_prints_its_receipt(house: House) -> None:
-    house.button("till")
-    house.open()
-    shop = Timeline(house)
-    given = house.provision("till")
-    credentials = {
-        "button": given["button"],
-        "epoch": given["epoch"],
-        "username": house.names["till"],
-        "password": given["password"],
-        "key": given["key"],
-        "ca": str(house.broker.ca),
-        "brokers": given["brokers"],
-    }
-    file = house.folder / "credentials.json"
-    file.write_text(json.dumps(credentials))
-
-    said = [
-        subprocess.run(
-            [sys.executable, EXAMPLE, str(file)],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        ).stdout
-        for _ in range(2)
-    ]
-
-    shop.expect(incident("till", category="till", presses=2))
-    number = house.incidents("till")[0].number
-    assert f'"decision": "opened", "incident": "INC-{number}"' in said[0]
-    assert f'"decision": "joined", "incident": "INC-{number}"' in said[1]
