@@ -106,6 +106,23 @@ def test_a_receipt_to_the_boot_before_is_stale(house: House, shop: Timeline) -> 
         shop.expect(lamp("till", "no_contact"))
 
 
+def test_control_a_board_that_believes_all_takes_the_word_to_the_boot_before(
+    house: House, shop: Timeline
+) -> None:
+    where = open_with_board(house, variant("believes_all"))
+    with Operator(house) as operator:
+        filed(house, operator, shop)
+        old = operator.hear(where, b'"receipts":[{"seq":1')
+        house.close()
+        house.cut_power("till")
+        board = house.boards["till"]
+        until(lambda: sum("connected to" in line for line in board.log) == 2)
+
+        operator.replay(old)
+
+        shop.expect(lamp("till", "filed"))
+
+
 def test_an_old_configuration_does_not_come_back(house: House, shop: Timeline) -> None:
     open_with_board(house, FIRMWARE)
     with Operator(house) as operator:
