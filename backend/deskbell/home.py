@@ -1,7 +1,7 @@
 """DESKBELL_HOME: the folder that holds all that a desk owns. Nobody else may read it.
 
 keys/master.key  keys/ledger.jsonl  keys/ca.key   what `deskbell keys export` saves
-tls/  broker/                                     made by `deskbell_broker`
+tls/  broker/  access/                            made by `deskbell_broker`
 desk.db                                           the database, unless set otherwise
 local.token  local.url                            how this machine's command line reaches the desk
 logs/deskbell.log
@@ -67,6 +67,11 @@ class Home:
     def ca(self) -> Path:
         """Return the private CA's certificate."""
         return self.root / "tls" / "ca.crt"
+
+    @property
+    def access(self) -> Path:
+        """Return the folder of what somebody else's Mosquitto is to read."""
+        return self.root / "access"
 
     @property
     def local_token(self) -> Path:

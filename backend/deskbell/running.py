@@ -5,7 +5,7 @@ Started here in order, and stopped in the other order.
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from deskbell.clock import Clock
-from deskbell.desk import restore
+from deskbell.desk import epochs, restore
 from deskbell.desk.buttons import ButtonSettings
 from deskbell.desk.desk import Desk
 from deskbell.desk.receive import World
@@ -27,6 +27,7 @@ from deskbell.store.keys import Keyring
 from deskbell.store.ledger import BadLedger, Ledger
 from deskbell.store.migrate import open_database
 from deskbell.store.numbers import next_number
+from deskbell_broker.access import Access
 from deskbell_broker.errors import BrokerError
 from deskbell_broker.supervisor import Broker
 from deskbell_catalogue import CatalogueError
@@ -142,11 +143,27 @@ def _ingest(
         ca=settings.broker_ca or home.ca,
     )
 
-    def let_in(names: list[str]) -> None:
-        if broker is not None:
-            broker.set_passwords({name: desk.world.keyring.password(name) for name in names})
+    access = Access(home.access, {user: password})
+    set_passwords = broker.set_passwords if broker else access.write_passwords
 
+    def let_in(names: list[str]) -> None:
+        set_passwords({name: desk.world.keyring.password(name) for name in names})
+
+    if broker is None:
+        _keep(access, desk, let_in)
     return Ingest(desk, at, let_in)
+
+
+def _keep(access: Access, desk: Desk, let_in: Callable[[list[str]], None]) -> None:
+    """Write who may connect for a broker that is not ours: it needs that before we can connect."""
+    try:
+        access.write_rules()
+        with desk.looking() as session:
+            let_in(epochs.names_in_force(session))
+    except BrokerError as error:
+        raise NotStarted(
+            "The broker's files cannot be written", str(error), "Then start again"
+        ) from None
 
 
 def _note_stop(desk: Desk) -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from deskbell_broker import acl, certificates, config, files, network, parts, passwords
+from deskbell_broker import certificates, config, files, network, parts
+from deskbell_broker.access import Access
 from deskbell_broker.child import Child, Log
 from deskbell_broker.errors import BrokerError, ConfigRefused, NotReady
 
@@ -52,10 +53,9 @@ class Broker:
         self.bind = bind
         self.hosts = tuple(hosts)
         self.restarts = 0
-        self._desks = dict(desks or {})
         self._buttons: dict[str, str] = {}
         self._folder = self.home / "broker"
-        self._passwords = passwords.PasswordFile(self._folder / "passwords")
+        self._access = Access(self._folder, desks or {})
         self._log = Log(self._folder / "mosquitto.log")
         self._lock = threading.Lock()
         self._writes = 0
@@ -128,10 +128,7 @@ class Broker:
         Raises ValueError for a name that no button has.
         """
         with self._lock:
-            users = {**buttons, **self._desks}
-            if len(users) != len(buttons) + len(self._desks):
-                raise ValueError("a button must not have the name of a desk")
-            passwords.check(users)
+            self._access.check(buttons)
             self._buttons = dict(buttons)
             if self._thread is not None:
                 self._write_passwords()
@@ -152,7 +149,7 @@ class Broker:
     def _prepare(self) -> None:
         """Write all that Mosquitto reads."""
         files.make_folder(self.home)
-        files.make_folder(self._folder)
+        self._access.write_rules()
         tls = certificates.ensure(self.home, self.hosts)
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         if most == resource.RLIM_INFINITY:
@@ -167,14 +164,13 @@ class Broker:
             max_connections=max(1, min(most - SPARE_FILES, MOST_CONNECTIONS)),
         )
         files.write(self._folder / "mosquitto.conf", config.text(listening))
-        files.write(self._folder / "acl", acl.text(self._desks))
         if not self._log.path.exists():
             files.write(self._log.path, "")
         with self._lock:
             self._write_passwords()
 
     def _write_passwords(self) -> None:
-        self._passwords.write({**self._buttons, **self._desks})
+        self._access.write_passwords(self._buttons)
         self._writes += 1
 
     def _supervise(self, program: parts.Command) -> None:
