@@ -39,6 +39,7 @@ def _pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 a DB-API
         "foreign_keys=ON",
         f"busy_timeout={_BUSY_MS}",
         "cache_size=-65536",
+        "wal_autocheckpoint=4000",  # 16 MB: a page that changes in every batch is copied less often
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
