@@ -151,7 +151,7 @@ def _ingest(
 
     if broker is None:
         _keep(access, desk, let_in)
-    return Ingest(desk, at, let_in)
+    return Ingest(desk, [at], let_in)
 
 
 def _keep(access: Access, desk: Desk, let_in: Callable[[list[str]], None]) -> None:

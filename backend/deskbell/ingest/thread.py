@@ -9,7 +9,7 @@ import gc
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -35,14 +35,15 @@ log = structlog.get_logger()
 
 
 class Ingest:
-    """The thread that talks to one broker."""
+    """The thread that talks to a broker: the first of several that lets it in."""
 
     def __init__(
-        self, desk: Desk, address: Address, on_epochs: Callable[[list[str]], None]
+        self, desk: Desk, addresses: Sequence[Address], on_epochs: Callable[[list[str]], None]
     ) -> None:
         """Prepare it; `on_epochs` gets every `<b>` that may log in, whenever that changes."""
         self._desk = desk
-        self._address = address
+        self._addresses = tuple(addresses)
+        self._turn = 0
         self._on_epochs = on_epochs
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ingest", daemon=True)
@@ -90,7 +91,12 @@ class Ingest:
             try:
                 self._converse()
             except ConnectionLost as error:
-                log.warning("broker_lost", why=str(error), lost="nothing, buttons send again")
+                log.warning(
+                    "broker_lost",
+                    broker=self._address.host,
+                    why=str(error),
+                    lost="nothing, buttons send again",
+                )
             except Exception as error:
                 # This thread must not die: without it no press is heard.
                 if trouble.is_of_the_database(error):
@@ -100,6 +106,8 @@ class Ingest:
                         "ingest_failed", lost="nothing, what is not committed comes again"
                     )
             finally:
+                if not self._connected.is_set():
+                    self._turn += 1  # one that was reached is tried again first
                 self._connected.clear()
                 metrics.CONNECTED.set(0)
             failures = 0 if time.monotonic() - started > RETRY_S[-1] else failures + 1
@@ -116,6 +124,10 @@ class Ingest:
                 do=remedy,
                 lost="nothing: no press is acknowledged, buttons keep them and send them again",
             )
+
+    @property
+    def _address(self) -> Address:
+        return self._addresses[self._turn % len(self._addresses)]
 
     def _converse(self) -> None:
         connection = MqttConnection(self._address)
