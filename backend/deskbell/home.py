@@ -101,15 +101,15 @@ class Home:
             except OSError as error:
                 raise refused(folder, error) from None
 
-    def master(self) -> bytes:
+    def master(self, *, has_buttons: bool = False) -> bytes:
         """Return the master secret; make it on the first start.
 
-        Raises MasterKeyMissing when the ledger names buttons that depend on a lost one.
+        Raises MasterKeyMissing when it is lost and the ledger or the database has buttons.
         """
         try:
             master = self.master_key.read_bytes()
         except FileNotFoundError:
-            return self._new_master()
+            return self._new_master(has_buttons=has_buttons)
         except OSError as error:
             raise refused(self.master_key, error) from None
         if len(master) != MASTER_BYTES:
@@ -120,11 +120,11 @@ class Home:
             )
         return master
 
-    def _new_master(self) -> bytes:
-        if self.ledger.exists() and self.ledger.stat().st_size > 0:
+    def _new_master(self, *, has_buttons: bool) -> bytes:
+        if has_buttons or (self.ledger.exists() and self.ledger.stat().st_size > 0):
             raise MasterKeyMissing(
                 f"The master secret {self.master_key} is gone",
-                "the ledger beside it names buttons whose keys were made from it",
+                "there are buttons whose keys were made from it",
                 "Bring it back with `deskbell keys import`",
             )
         master = secrets.token_bytes(MASTER_BYTES)

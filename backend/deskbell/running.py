@@ -23,6 +23,8 @@ from deskbell.home import Home
 from deskbell.ingest.connection import Address
 from deskbell.ingest.thread import Ingest
 from deskbell.settings import Settings
+from deskbell.store.button import has_any
+from deskbell.store.engine import reading
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import BadLedger, Ledger
 from deskbell.store.migrate import open_database
@@ -67,10 +69,11 @@ def running(settings: Settings) -> Iterator[Running]:
     home = Home(settings.home)
     home.make()
     with home.lock(), ExitStack() as stack:
-        keyring = Keyring(home.master())
-        ledger = _ledger(home)
         engine = open_database(settings.database)
         stack.callback(engine.dispose)
+        with reading(engine) as session:
+            keyring = Keyring(home.master(has_buttons=has_any(session)))
+        ledger = _ledger(home)
         world = World(keyring, ledger, _catalogue(settings))
         broker = _own_broker(stack, settings, home, keyring)
         addresses = (broker.address,) if broker else settings.brokers

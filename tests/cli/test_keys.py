@@ -4,6 +4,9 @@ import shutil
 from pathlib import Path
 
 from deskbell.home import Home
+from deskbell.store.button import Button, Epoch
+from deskbell.store.engine import writing
+from deskbell.store.migrate import open_database
 from tests.cli.conftest import Desk
 
 RIGHT = {"DESKBELL_PASSPHRASE": "correct horse"}
@@ -90,6 +93,21 @@ def test_doctor_names_a_lost_master_secret(quiet: Desk) -> None:
     assert done.returncode == 1
     assert "FAILED  keys" in done.stdout
     assert "`deskbell keys import`" in done.stdout
+
+
+def test_a_database_with_buttons_gets_no_new_master_secret(quiet: Desk) -> None:
+    home = Home(quiet.home)
+    home.make()
+    engine = open_database(f"sqlite:///{home.root / 'desk.db'}")
+    with writing(engine) as session:
+        session.add(Button(id="b0001", created_at_ms=1))
+        session.flush()
+        session.add(Epoch(name="b0001-1", button_id="b0001", number=1, issued_at_ms=1))
+    engine.dispose()
+
+    assert "`deskbell keys import`" in quiet.refused("up")
+    assert "FAILED  keys" in quiet.type("doctor").stdout
+    assert not home.master_key.exists()
 
 
 def test_doctor_looks_and_changes_nothing(quiet: Desk) -> None:

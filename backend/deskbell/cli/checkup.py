@@ -18,8 +18,9 @@ from deskbell.cli import button, keys
 from deskbell.errors import DeskbellError
 from deskbell.home import Home
 from deskbell.settings import PREFIX, BadSetting, Settings, load
+from deskbell.store import button as buttons
 from deskbell.store import migrate
-from deskbell.store.engine import open_engine
+from deskbell.store.engine import open_engine, reading
 from deskbell.store.ledger import BadLedger, Ledger
 from deskbell_broker import network, parts
 from deskbell_broker.errors import PartMissing
@@ -111,16 +112,28 @@ def _clock(_settings: Settings, _home: Home) -> tuple[str, str]:
     return GOOD, "set"
 
 
-def _keys(_settings: Settings, home: Home) -> tuple[str, str]:
-    if not home.master_key.exists() and not home.ledger.exists():
+def _keys(settings: Settings, home: Home) -> tuple[str, str]:
+    if not home.master_key.exists() and not _has_buttons(settings, home):
         return GOOD, "will be made by `deskbell up`"
-    home.master()
+    home.master(has_buttons=True)
     if not keyfile.is_exported(home):
         return (
             WARNING,
             "never exported. Run `deskbell keys export`: without them a lost disk costs every button",
         )
     return GOOD, "exported"
+
+
+def _has_buttons(settings: Settings, home: Home) -> bool:
+    if home.ledger.exists() and home.ledger.stat().st_size > 0:
+        return True
+    if not settings.database_url and not (home.root / "desk.db").exists():
+        return False
+    try:
+        with reading(open_engine(settings.database)) as session:
+            return buttons.has_any(session)
+    except (SQLAlchemyError, ModuleNotFoundError):
+        return False  # `_database` says what is wrong with it
 
 
 def _ledger(_settings: Settings, home: Home) -> tuple[str, str]:

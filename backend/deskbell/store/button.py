@@ -214,6 +214,11 @@ def assignments(session: Session, wanted: Iterable[tuple[str, int]]) -> Assignme
     return found
 
 
+def has_any(session: Session) -> bool:
+    """Tell whether any button was ever issued."""
+    return session.connection().execute(select(_EPOCH.c.name).limit(1)).first() is not None
+
+
 def names_showing(session: Session, asset_ids: Iterable[int]) -> set[str]:
     """Return every `<b>` in force that has an input for one of these assets."""
     return set(session.connection().execute(_SHOWING, {"asset_ids": list(asset_ids)}).scalars())
