@@ -77,7 +77,7 @@ class Journal:
     """The presses on flash; what is in `pending` is not receipted."""
 
     def __init__(self, files: "Files") -> None:
-        """Read what is there and remove what is torn. `torn` counts the latter."""
+        """Read what is there and remove what cannot be read. `torn` counts the latter."""
         self._files = files
         self.pending: dict[int, Entry] = {}
         self.receipted: set[int] = set()
@@ -95,9 +95,9 @@ class Journal:
         elif suffix == _PENDING:
             try:
                 self.pending[seq] = Entry.unpack(seq, self._files.read(name))
-            except ValueError:
+            except (ValueError, OSError):  # OSError: its block has gone bad
                 self.torn += 1
-                self._files.remove(name)
+                self._forget(name)
 
     def __len__(self) -> int:
         """Count the presses on flash."""
@@ -119,7 +119,7 @@ class Journal:
         self.pending[entry.seq] = entry
 
     def entry(self, seq: int) -> Entry:
-        """Return a press; raises KeyError when it is not here, ValueError when unreadable."""
+        """Return a press; raises KeyError when it is not here, ValueError or OSError when unreadable."""
         found = self.pending.get(seq)
         if found is not None:
             return found
@@ -138,6 +138,17 @@ class Journal:
         """Let a receipted press leave the flash."""
         self._files.remove("%d%s" % (seq, _RECEIPTED))
         self.receipted.remove(seq)
+
+    def give_up(self, seq: int) -> None:
+        """Let a receipted press go whose record has rotted on flash."""
+        self._forget("%d%s" % (seq, _RECEIPTED))
+        self.receipted.remove(seq)
+
+    def _forget(self, name: str) -> None:
+        try:
+            self._files.remove(name)
+        except OSError:
+            pass  # a bad block must not keep the button from its other presses
 
     def held(self) -> "list[tuple[int, int]]":
         """Return all presses on flash as rising runs `(low, high)`."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from deskbell_button.seams import Wifi
 
 KEEP_ALIVE_S = 30
+SILENCE_MS = 60_000
+"""So long a desk may take to answer a status; then it is looked for at the next broker."""
 _BEAT_MS = const(100)
 """Deadlines, Wi-Fi and what is due are looked at this often; a press wakes the link at once."""
 
@@ -57,6 +59,8 @@ class Link:
         self._failures = 0
         self._turn = 0
         self._reached = False
+        self._heard = False
+        self._heard_at = 0
         self._littered = False
         self._broken: Exception | None = None
 
@@ -88,9 +92,12 @@ class Link:
         self.changed()
 
     def _next_broker(self) -> str:
-        brokers = list(self._button.identity.brokers)
-        brokers += [one for one in self._button.settings.brokers if one not in brokers]
+        brokers = self._brokers()
         return brokers[self._turn % len(brokers)]
+
+    def _brokers(self) -> "list[str]":
+        brokers = list(self._button.identity.brokers)
+        return brokers + [one for one in self._button.settings.brokers if one not in brokers]
 
     async def _pause(self) -> None:
         """Wait for the next attempt; a press made meanwhile shortens the wait."""
@@ -118,6 +125,8 @@ class Link:
         )
         client = await wait_for_ms(self._open(broker, packet), ATTEMPT_MS)
         self._reached = True
+        self._heard = False
+        self._heard_at = self._now_ms()
         self._log.say("connected to " + broker)
         self._broken = None
         reader = asyncio.create_task(self._read(client))
@@ -167,12 +176,22 @@ class Link:
                 raise self._broken
             if not self._wifi.is_up():
                 raise OSError("Wi-Fi is gone")
+            self._leave_a_silent_broker()
             await self._say_all(client)
             await client.check()
             if self._littered:
                 gc.collect()  # small and often keeps room in one piece for the next message
                 self._littered = False
             await self.wake.wait()
+
+    def _leave_a_silent_broker(self) -> None:
+        """Go to the next broker when nobody answers here: the desk may listen there."""
+        allowed_ms = SILENCE_MS
+        if self._heard:  # the status of the connection was answered, so the next one counts
+            allowed_ms += self._button.settings.status_interval_ms
+        if self._now_ms() - self._heard_at > allowed_ms and len(self._brokers()) > 1:
+            self._reached = False
+            raise OSError("no word of the desk")
 
     async def _say_all(self, client: "Client") -> None:
         message = self._button.next_message(self._now_ms())
@@ -198,6 +217,8 @@ class Link:
             self._log.say("dropped a message: " + reason)
             return
         self._failures = 0
+        self._heard = True
+        self._heard_at = self._now_ms()
         if not self._button.holds_unreceipted():
             self._errors.receipted()
         self.changed()

@@ -144,8 +144,9 @@ class Outbox:
             return
         try:
             entry = self.journal.entry(seq)
-        except ValueError:
-            return  # its record has rotted on flash: there is nothing left to send
+        except (ValueError, OSError):
+            self.journal.give_up(seq)  # there is nothing left to send
+            return
         self._again[seq] = entry
         self._sent_at.pop(seq, None)
         if entry.after is not None:

@@ -139,6 +139,8 @@ class House:
         self.boards: dict[str, Board] = {}
         self.names: dict[str, str] = {}
         """`<b>` of each button, by its label."""
+        self.other_brokers: list[str] = []
+        """What a button tries when it does not reach the broker at which the desk is."""
         self.running: Running | None = None
         self._assets: dict[str, int] = {}
         self._inputs: dict[str, int] = {}
@@ -379,7 +381,7 @@ class House:
             "key": self.keyring.sign(full).hex(),
             "password": self.keyring.password(full),
             "ca": self.broker.ca.read_text(),
-            "brokers": [self.address],
+            "brokers": [self.address, *self.other_brokers],
         }
 
     def cut_power(self, name: str) -> None:

@@ -15,11 +15,12 @@ KEY = bytes(range(32))
 
 
 class RamFiles:
-    """A folder in memory. `broken` makes every write fail."""
+    """A folder in memory. `broken` makes every write fail, `bad` are files on bad blocks."""
 
     def __init__(self) -> None:
         self.content: dict[str, bytes] = {}
         self.broken = False
+        self.bad: set[str] = set()
 
     def names(self) -> "list[str]":
         return list(self.content)
@@ -27,6 +28,8 @@ class RamFiles:
     def read(self, name: str) -> bytes:
         if name not in self.content:
             raise OSError(2)
+        if name in self.bad:
+            raise OSError(84)
         return self.content[name]
 
     def write(self, name: str, content: bytes) -> None:
@@ -38,6 +41,8 @@ class RamFiles:
         self.content[new] = self.content.pop(old)
 
     def remove(self, name: str) -> None:
+        if name in self.bad:
+            raise OSError(84)
         del self.content[name]
 
 

@@ -64,6 +64,16 @@ def test_a_torn_record_was_never_heard_and_is_removed() -> None:
         assert "2.p" not in files.content
 
 
+def test_a_bad_block_keeps_no_other_press_from_the_desk() -> None:
+    files = RamFiles()
+    journal_with(files, 3)
+    files.bad.add("2.p")
+
+    again = Journal(files)
+
+    assert (sorted(again.pending), again.torn) == ([1, 3], 1)
+
+
 def test_without_its_check_sum_a_torn_record_would_be_taken() -> None:
     whole = entry(2).pack()
     half_old = whole.replace(b"1002", b"1009")

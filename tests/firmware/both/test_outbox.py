@@ -146,6 +146,7 @@ def test_a_record_that_has_rotted_is_not_sent_and_harms_nothing_else() -> None:
 
     assert send_all(box, 1000) == [2]
     assert box.oldest_unproven(1) is box.entry(2)
+    assert box.status_sent(7) == [(2, 2)], "or the desk would ask for it for ever"
 
 
 def receipted(count: int) -> Outbox:
