@@ -124,8 +124,8 @@ def close_silent(session: Session, now_ms: int) -> list[int]:
 
 
 def load(session: Session, number: int) -> Incident:
-    """Return an incident, locked where the database can. Raises UnknownIncident."""
-    found = session.get(Incident, number, with_for_update=True)
+    """Return an incident. Raises UnknownIncident."""
+    found = session.get(Incident, number)
     if found is None:
         raise UnknownIncident(number)
     return found

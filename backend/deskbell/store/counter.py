@@ -1,7 +1,7 @@
 """Numbers that only rise: the version and the incident number.
 
-A transaction draws its versions first. The row is then locked, so transactions
-that say something to buttons commit in the order of their versions.
+Transactions that write wait for each other, so they commit in the order of the
+versions that they draw, and what they say to buttons is read under those.
 """
 
 from typing import Final
@@ -27,7 +27,6 @@ class Counter(SQLModel, table=True):
 
 _COUNTER = core(Counter)
 _READ = select(_COUNTER.c.value).where(_COUNTER.c.name == bindparam("name_"))
-_READ_LOCKED = _READ.with_for_update()
 _WRITE = (
     update(_COUNTER).where(_COUNTER.c.name == bindparam("name_")).values(value=bindparam("value_"))
 )
@@ -47,7 +46,7 @@ def write(session: Session, name: str, value: int) -> None:
 
 def draw_versions(session: Session, count: int, now_ms: int) -> range:
     """Return `count` fresh versions and lock the counter until the transaction ends."""
-    last = session.connection().execute(_READ_LOCKED, {"name_": VERSION}).scalar() or 0
+    last = session.connection().execute(_READ, {"name_": VERSION}).scalar() or 0
     first = next_version(last, now_ms)
     write(session, VERSION, first + count - 1)
     return range(first, first + count)

@@ -17,8 +17,6 @@ from deskbell.errors import DeskbellError
 from deskbell.store.engine import open_engine
 
 HERE = Path(__file__).parent / "migrations"
-_LOCK_ID = 0x4445534B
-"""PostgreSQL's advisory lock that migrations hold; any constant does, it spells DESK."""
 
 
 class DatabaseNewer(DeskbellError):
@@ -45,8 +43,6 @@ def open_database(url: str) -> Engine:
 def upgrade(engine: Engine) -> None:
     """Make or migrate the tables. Raises DatabaseNewer; nothing was changed then."""
     with engine.execution_options(deskbell_writes=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_ID})")
         refuse_newer(connection)
         command.upgrade(_config(connection), "head")
 
