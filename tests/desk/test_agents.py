@@ -7,6 +7,7 @@ import pytest
 
 from deskbell.desk import buttons, work
 from deskbell.domain.incident import IllegalMove
+from deskbell.store import counter
 from deskbell.store.button import Epoch
 from deskbell.store.site import Asset
 from tests.desk.shop import NAME, SETTINGS, Shop
@@ -26,6 +27,22 @@ def claim(shop: Shop, number: int, asset_id: int) -> None:
         assert epoch is not None
         assert asset is not None
         buttons.claim(session, epoch, number, asset, SETTINGS, shop.now_ms)
+
+
+def test_a_lamp_counts_as_untold_since_its_first_change_whatever_versions_do() -> None:
+    shop = Shop()
+    shop.send(shop.press(1))
+    with shop.writing() as session:
+        counter.write(session, counter.VERSION, shop.now_ms + 28_000)
+
+    shop.move(1001, "acknowledge")
+    changed_at_ms = shop.now_ms
+    shop.move(1001, "resolve")
+    since = shop.rows("SELECT untold_since_ms FROM epoch")
+    shop.tell()
+
+    assert since == [(changed_at_ms,)]
+    assert shop.rows("SELECT untold_since_ms FROM epoch") == [(None,)]
 
 
 def test_silence_after_the_fix_closes_in_eight_opening_hours() -> None:

@@ -2,6 +2,7 @@
 
 from deskbell.desk import buttons
 from deskbell.desk.statuses import RENEWED_AT_MOST_EVERY_MS
+from deskbell.store import counter
 from tests.desk.shop import Shop
 
 
@@ -47,6 +48,20 @@ def test_a_fresh_configuration_is_not_made_for_every_status() -> None:
         sent_again(shop)
 
     assert shop.rows("SELECT count(*) FROM configuration") == [(2,)]
+
+
+def test_a_storm_of_versions_does_not_put_off_a_fresh_configuration() -> None:
+    shop = Shop()
+    with shop.writing() as session:
+        counter.write(session, counter.VERSION, shop.now_ms + 10 * RENEWED_AT_MOST_EVERY_MS)
+        shop.config = shop.issue(session, 1).config_version
+    shop.now_ms += RENEWED_AT_MOST_EVERY_MS
+
+    for _ in range(2):
+        shop.send(shop.status(config=0), name="b0001-2")
+        sent_again(shop)
+
+    assert shop.rows("SELECT count(*) FROM configuration WHERE name = 'b0001-2'") == [(2,)]
 
 
 def version(shop: Shop) -> int:

@@ -2,7 +2,12 @@
 
 import sqlite3
 
+import pytest
+
 from deskbell.desk import buttons, restore
+from deskbell.store import counter
+from deskbell_button.contact import Contact
+from deskbell_wire.messages import State
 from tests.desk.shop import NAME, SETTINGS, Shop
 
 
@@ -143,3 +148,80 @@ def test_versions_rise_although_the_database_is_older() -> None:
     assert before is not None
     assert after is not None
     assert after.version > before.version
+
+
+STORM_MS = 28_000
+"""So far ahead of the clock do two seconds with 5,000 presses each drive the versions."""
+
+
+def restored_after_a_storm(shop: Shop) -> Contact:
+    """Put back a database from before a storm; return what a button knows that heard its end."""
+    copy = backup(shop)
+    with shop.writing() as session:
+        counter.write(session, counter.VERSION, shop.now_ms + STORM_MS)
+    button = Contact(boot=1, interval_ms=50_000)
+    assert judged(button, shop.send(shop.status())) is None
+    put_back(shop, copy)
+    return button
+
+
+def judged(button: Contact, word: State | None) -> str | None:
+    """Return what the button that the word answers has against it."""
+    assert word is not None
+    button._window.sent(word.to[1], 0)
+    return button.judge(word.version, word.to, 1)
+
+
+def test_a_button_believes_a_desk_restored_after_a_storm_at_its_first_status() -> None:
+    shop = Shop()
+    button = restored_after_a_storm(shop)
+
+    word = shop.send(shop.status(version=button.version))
+
+    assert judged(button, word) is None
+
+
+def test_control_a_desk_deaf_to_what_buttons_saw_is_not_believed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counter.Versions, "rise_above", lambda _self, _seen: True)
+    shop = Shop()
+    button = restored_after_a_storm(shop)
+
+    word = shop.send(shop.status(version=button.version))
+
+    assert judged(button, word) == "replayed"
+
+
+def test_a_configuration_that_a_button_took_in_a_storm_is_followed_by_a_higher_one() -> None:
+    shop = Shop()
+    taken = shop.now_ms + STORM_MS
+
+    shop.send(shop.status(config=taken))
+
+    [[follows]] = shop.rows("SELECT config_version FROM epoch")
+    assert isinstance(follows, int)
+    assert follows > taken
+
+
+@pytest.mark.parametrize("word", ["version", "config"])
+def test_no_button_can_drive_the_versions_to_their_end(word: str) -> None:
+    shop = Shop()
+
+    answer = shop.send(shop.status(**{word: 2**53 - 1}))
+
+    assert answer is not None
+    assert answer.version <= shop.now_ms + 1
+    assert shop.counts == {"status_far_ahead": 1}
+    assert shop.rows("SELECT count(*) FROM configuration") == [(1,)]
+
+
+def test_a_desk_whose_clock_stopped_days_ago_believes_what_it_has_said_itself() -> None:
+    shop = Shop()
+    before = shop.send(shop.status())
+    assert before is not None
+    shop.now_ms -= 3 * counter.BELIEVED_LEAD_MS
+
+    shop.send(shop.status(version=before.version))
+
+    assert shop.counts == {"status_accepted": 1}

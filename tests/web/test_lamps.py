@@ -16,7 +16,7 @@ def contact(**changes: object) -> lamps.Contact:
         "online": True,
         "seen_at_ms": NOW - 1000,
         "superseded_at_ms": None,
-        "untold_since": None,
+        "untold_since_ms": None,
     }
     return lamps.Contact(**(facts | changes))  # type: ignore[arg-type]  # a test's own values
 
@@ -68,5 +68,7 @@ def test_nobody_knows_what_a_silent_button_shows(silent: dict[str, object]) -> N
 
 
 def test_what_was_not_told_is_not_claimed() -> None:
-    assert lamps.shown(incident.NEW, contact(untold_since=NOW - 500), INTERVAL_S, NOW) == "filed"
-    assert lamps.shown(incident.NEW, contact(untold_since=NOW - 2001), INTERVAL_S, NOW) == "untold"
+    assert lamps.shown(incident.NEW, contact(untold_since_ms=NOW - 500), INTERVAL_S, NOW) == "filed"
+    assert (
+        lamps.shown(incident.NEW, contact(untold_since_ms=NOW - 2001), INTERVAL_S, NOW) == "untold"
+    )

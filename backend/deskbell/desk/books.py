@@ -1,6 +1,5 @@
 """The books of one transaction: incidents that it opens and changes, and their work log."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -9,6 +8,7 @@ from sqlmodel import Session
 from deskbell.domain import incident
 from deskbell.domain.burst import Rhythm
 from deskbell.store import incident as incidents
+from deskbell.store.counter import Versions
 from deskbell.store.incident import Working
 from deskbell.store.numbers import IncidentNumbers
 from deskbell_catalogue import Catalogue
@@ -41,7 +41,7 @@ class Books:
     """Collects what is to be written, so that a batch costs one statement a table."""
 
     numbers: IncidentNumbers
-    versions: Iterator[int]
+    versions: Versions
     catalogue: Catalogue
     now_ms: int
     _opened: list[dict[str, Any]] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Books:
             number=self.numbers.take(),
             subject=opening.subject,
             state=incident.NEW,
-            revision=next(self.versions),
+            revision=self.versions.draw(),
             resolved_at_ms=None,
             close_due_ms=None,
             finished_at_ms=None,

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, func, select, update
 from deskbell.desk import lamps
 from deskbell.desk.outgoing import Outgoing, sealed
 from deskbell.domain import subject
-from deskbell.store import counter
 from deskbell.store import ledger as ledgers
 from deskbell.store.button import (
     Assignment,
@@ -19,6 +18,7 @@ from deskbell.store.button import (
     Speaker,
     assignments,
 )
+from deskbell.store.counter import draw_version
 from deskbell.store.incident import Incident, open_incidents
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
@@ -105,7 +105,7 @@ def configure(
     now_ms: int,
 ) -> None:
     """Make a new configuration and have it published."""
-    version = counter.draw_versions(session, 1, now_ms)[0]
+    version = draw_version(session, now_ms)
     config = Config(
         version=version,
         inputs=[
@@ -189,7 +189,7 @@ def claim(
             .where(col(Incident.number) == moving[old].number)
             .values(subject=new, asset_id=asset.id, site_id=asset.site_id, category=asset.category)
         )
-    lamps.unassert(session, [old, new], epoch.config_version)
+    lamps.unassert(session, [old, new], epoch.config_version, now_ms)
 
 
 def current_epoch(session: Session, button_id: str) -> Epoch:

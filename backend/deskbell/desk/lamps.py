@@ -1,11 +1,11 @@
 """The desk's word to a button: receipts, what it lacks, and every lamp.
 
-A lamp is a function of the open incidents. The version is drawn first, then all
-lamps are read, then the transaction commits, then the word goes out; so a word
+A lamp is a function of the open incidents. One transaction writes at a time: it
+draws a version, reads all lamps and commits, then the word goes out; so a word
 with a higher version never shows an older world.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -14,8 +14,8 @@ from deskbell.desk.outgoing import Outgoing, sealed
 from deskbell.domain import subject
 from deskbell.domain.lamp import lamp_of
 from deskbell.store import button as buttons
-from deskbell.store import counter
 from deskbell.store.button import Assignments, Speaker
+from deskbell.store.counter import Versions
 from deskbell.store.incident import Working, open_incidents
 from deskbell.store.keys import Keyring
 from deskbell_wire.messages import RECEIPTS_AT_ONCE, Lamp, Receipt, State
@@ -31,10 +31,6 @@ class Word:
     receipts: list[Receipt] = field(default_factory=list)
     missing: list[int] | None = None
 
-    def versions_needed(self) -> int:
-        """Return how many messages it takes."""
-        return max(1, -(-len(self.receipts) // RECEIPTS_AT_ONCE))
-
 
 @dataclass(slots=True)
 class Known:
@@ -47,7 +43,7 @@ class Known:
 def compose(
     session: Session,
     words: Iterable[Word],
-    versions: Iterator[int],
+    versions: Versions,
     keyring: Keyring,
     known: Known | None = None,
 ) -> list[Outgoing]:
@@ -59,7 +55,7 @@ def compose(
         receipts = word.receipts
         for start in range(0, max(len(receipts), 1), RECEIPTS_AT_ONCE):
             state = State(
-                version=next(versions),
+                version=versions.draw(),
                 to=(word.speaker.boot, word.speaker.n),
                 receipts=receipts[start : start + RECEIPTS_AT_ONCE],
                 missing=word.missing,
@@ -94,7 +90,11 @@ def _shown(found: Working | None) -> tuple[int, str, int] | None:
 
 
 def unassert(
-    session: Session, subjects: Iterable[str], version: int, spoken_to: Collection[str] = ()
+    session: Session,
+    subjects: Iterable[str],
+    version: int,
+    now_ms: int,
+    spoken_to: Collection[str] = (),
 ) -> None:
     """Mark every button that shows one of these subjects: its lamps are to be told.
 
@@ -113,7 +113,7 @@ def unassert(
         names |= buttons.names_showing(session, asset_ids)
     names -= set(spoken_to)
     if names:
-        buttons.mark_unasserted(session, names, version)
+        buttons.mark_unasserted(session, names, version, now_ms)
 
 
 def is_due(session: Session) -> bool:
@@ -134,11 +134,12 @@ def assert_lamps(session: Session, keyring: Keyring, now_ms: int) -> Assertion:
     names = buttons.unasserted(session, ASSERTED_AT_ONCE)
     if not names:
         return Assertion([], {})
-    versions = counter.draw_versions(session, len(names), now_ms)
+    versions = Versions(session, now_ms)
     speakers = buttons.speakers(session, names)
     words = [Word(speaker) for speaker in speakers.values()]
-    outgoing = compose(session, words, iter(versions), keyring)
-    return Assertion(outgoing, dict.fromkeys(names, versions[-1]))
+    outgoing = compose(session, words, versions, keyring)
+    versions.save()
+    return Assertion(outgoing, dict.fromkeys(names, versions.last))
 
 
 def lamps_told(session: Session, told: dict[str, int]) -> None:

@@ -219,7 +219,7 @@ def _change(
         return
     books.move(found)
     found.state = incident.after(found.state, verb)
-    found.revision = next(books.versions)
+    found.revision = books.versions.draw()
     found.changed_at_ms = books.now_ms
     found.close_due_ms = None
     if found.state == incident.REOPENED:

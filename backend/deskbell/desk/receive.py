@@ -13,8 +13,8 @@ from deskbell.desk.lamps import Word
 from deskbell.desk.outgoing import Outgoing
 from deskbell.desk.presses import receive_presses
 from deskbell.store import button as buttons
-from deskbell.store import counter
 from deskbell.store.button import Speaker
+from deskbell.store.counter import Versions
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.numbers import IncidentNumbers
@@ -51,7 +51,7 @@ class _Batch:
 def receive(session: Session, batch: list[Inbound], world: World, now_ms: int) -> Received:
     """Take a batch of verified messages; the caller commits, acknowledges, then publishes."""
     done = Received()
-    versions = iter(counter.draw_versions(session, _versions_needed(batch), now_ms))
+    versions = Versions(session, now_ms)
     speakers = buttons.speakers(session, {message.name for message in batch})
     messages = _sort(session, batch, speakers, world, now_ms, done)
     books = Books(IncidentNumbers(session, world.ledger), versions, world.catalogue, now_ms)
@@ -64,18 +64,14 @@ def receive(session: Session, batch: list[Inbound], world: World, now_ms: int) -
     for speaker, content in messages.in_order:
         changed |= _take(session, speaker, content, words, books, done)
     if changed:
-        lamps.unassert(session, changed, next(versions), words.keys())
+        lamps.unassert(session, changed, versions.draw(), now_ms, words.keys())
 
     done.outgoing = lamps.compose(session, words.values(), versions, world.keyring, taken.known)
     buttons.store_speakers(session, speakers.values())
     done.counts.update(taken.counts)
     done.touched |= taken.touched
+    versions.save()
     return done
-
-
-def _versions_needed(batch: list[Inbound]) -> int:
-    """Return enough: for a message its change, its word and a configuration; one for the marks."""
-    return 3 * len(batch) + 1
 
 
 def _sort(
@@ -149,10 +145,11 @@ def _take_status(
     if missing is None:
         done.counts["status_stale"] += 1
         return set()
-    done.counts["status_accepted"] += 1
     words.setdefault(speaker.name, Word(speaker)).missing = missing
-    if statuses.refuses_configuration(status, speaker.config_version, resent, books.now_ms):
-        buttons_of.renew_configuration(session, speaker, next(books.versions), books.now_ms)
+    believed = books.versions.rise_above(max(status.version, status.config))
+    done.counts["status_accepted" if believed else "status_far_ahead"] += 1
+    if believed and statuses.refuses_configuration(session, speaker, resent, books.now_ms):
+        buttons_of.renew_configuration(session, speaker, books.versions.draw(), books.now_ms)
     gaps = statuses.out_of_reach(session, speaker)
     if not gaps:
         return set()

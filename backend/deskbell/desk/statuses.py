@@ -11,7 +11,7 @@ from sqlmodel import Session
 from deskbell.domain import held
 from deskbell.store import incident as incidents
 from deskbell.store import press as presses
-from deskbell.store.button import Speaker
+from deskbell.store.button import Configuration, Speaker
 from deskbell_wire.freshness import is_newer
 from deskbell_wire.messages import Finding, Status, Will
 
@@ -49,17 +49,22 @@ def receive_status(
     return held.missing(status.held, known, speaker.floor)
 
 
-def refuses_configuration(status: Status, version: int, resent: int | None, now_ms: int) -> bool:
+def refuses_configuration(
+    session: Session, speaker: Speaker, resent: int | None, now_ms: int
+) -> bool:
     """Tell whether a button will not take the configuration that the desk has for it.
 
     After a restore its NVS may know a higher version than the database, although
     it reports an older one or none, because its file system was lost as well.
     `resent` is what it reported before the desk sent its version again.
     """
-    if status.config > version:
+    reported, version = speaker.config_reported, speaker.config_version
+    if reported > version:
         return True
-    is_old = now_ms - version >= RENEWED_AT_MOST_EVERY_MS
-    return status.config != version and status.config == resent and is_old
+    if reported == version or reported != resent:
+        return False
+    made = session.get(Configuration, (speaker.name, version))
+    return made is not None and now_ms - made.made_at_ms >= RENEWED_AT_MOST_EVERY_MS
 
 
 def out_of_reach(session: Session, speaker: Speaker) -> list[tuple[int, int]]:

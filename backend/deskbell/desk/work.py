@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from deskbell.desk import lamps
 from deskbell.domain import incident
 from deskbell.domain.calendar import add_open_ms, parse
-from deskbell.store import counter
+from deskbell.store.counter import draw_version
 from deskbell.store.incident import Incident, add_log
 from deskbell.store.site import Site
 
@@ -51,7 +51,7 @@ def move(
 
     Raises UnknownIncident, IllegalMove.
     """
-    version = counter.draw_versions(session, 1, now_ms)[0]
+    version = draw_version(session, now_ms)
     found = load(session, number)
     found.state = incident.after(found.state, verb)
     found.revision = version
@@ -67,7 +67,7 @@ def move(
         found.assignee_id = actor.account_id
     session.add(found)
     _log(session, found, actor, verb, now_ms, reason=reason, note=note)
-    lamps.unassert(session, [found.subject], version)
+    lamps.unassert(session, [found.subject], version, now_ms)
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from deskbell.store.bulk import Bulk
@@ -49,6 +49,8 @@ class Epoch(SQLModel, table=True):
     config_unsent: bool = Field(default=False, index=True)
     lamp_unasserted: int | None = big(index=True)
     """The version at which its lamps changed and were not told yet."""
+    untold_since_ms: int | None = big()
+    """When the first of those changes was made."""
 
 
 class Configuration(SQLModel, table=True):
@@ -187,7 +189,10 @@ _SHOWING = (
 _MARK = (
     update(_EPOCH)
     .where(_EPOCH.c.name.in_(bindparam("names", expanding=True)))
-    .values(lamp_unasserted=bindparam("version_"))
+    .values(
+        lamp_unasserted=bindparam("version_"),
+        untold_since_ms=func.coalesce(_EPOCH.c.untold_since_ms, bindparam("now_ms")),
+    )
 )
 _UNASSERTED = (
     select(_EPOCH.c.name)
@@ -224,9 +229,10 @@ def names_showing(session: Session, asset_ids: Iterable[int]) -> set[str]:
     return set(session.connection().execute(_SHOWING, {"asset_ids": list(asset_ids)}).scalars())
 
 
-def mark_unasserted(session: Session, names: Iterable[str], version: int) -> None:
+def mark_unasserted(session: Session, names: Iterable[str], version: int, now_ms: int) -> None:
     """Note that the lamps of these `<b>` changed and are not told yet."""
-    session.connection().execute(_MARK, {"names": list(names), "version_": version})
+    values = {"names": list(names), "version_": version, "now_ms": now_ms}
+    session.connection().execute(_MARK, values)
 
 
 def unasserted(session: Session, most: int) -> list[str]:
@@ -240,5 +246,5 @@ def clear_unasserted(session: Session, told: dict[str, int]) -> None:
         session.exec(
             update(Epoch)
             .where(col(Epoch.name) == name, col(Epoch.lamp_unasserted) <= version)
-            .values(lamp_unasserted=None)
+            .values(lamp_unasserted=None, untold_since_ms=None)
         )

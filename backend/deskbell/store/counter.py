@@ -17,6 +17,9 @@ INCIDENT: Final = "incident"
 
 FIRST_INCIDENT: Final = 1001
 
+BELIEVED_LEAD_MS: Final = 24 * 3600 * 1000
+"""So far ahead of the clock a button may say that versions are; no storm drives them there."""
+
 
 class Counter(SQLModel, table=True):
     """One rising number."""
@@ -44,9 +47,37 @@ def write(session: Session, name: str, value: int) -> None:
         session.connection().execute(insert(_COUNTER), {"name": name, "value": value})
 
 
-def draw_versions(session: Session, count: int, now_ms: int) -> range:
-    """Return `count` fresh versions and lock the counter until the transaction ends."""
-    last = session.connection().execute(_READ, {"name_": VERSION}).scalar() or 0
-    first = next_version(last, now_ms)
-    write(session, VERSION, first + count - 1)
-    return range(first, first + count)
+class Versions:
+    """The versions that one transaction draws. Call `save` before it commits."""
+
+    def __init__(self, session: Session, now_ms: int) -> None:
+        """Read where the versions stand."""
+        self._session = session
+        self._now_ms = now_ms
+        self._stored = read(session, VERSION)
+        self.last = self._stored
+
+    def draw(self) -> int:
+        """Return a fresh version."""
+        self.last = next_version(self.last, self._now_ms)
+        return self.last
+
+    def rise_above(self, seen: int) -> bool:
+        """Go on above what a button has seen, unless that is too high to have been drawn; tell which."""
+        is_believable = seen <= max(self.last, self._now_ms + BELIEVED_LEAD_MS)
+        if is_believable:
+            self.last = max(self.last, seen)
+        return is_believable
+
+    def save(self) -> None:
+        """Store how far the versions went."""
+        if self.last != self._stored:
+            write(self._session, VERSION, self.last)
+
+
+def draw_version(session: Session, now_ms: int) -> int:
+    """Return one fresh version."""
+    versions = Versions(session, now_ms)
+    version = versions.draw()
+    versions.save()
+    return version

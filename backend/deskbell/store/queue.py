@@ -70,8 +70,7 @@ class Found:
     online: bool | None
     seen_at_ms: int | None
     superseded_at_ms: int | None
-    untold_since: int | None
-    """The version at which the lamp changed and was not told yet: about the time in ms."""
+    untold_since_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ _FOREIGN: Final[dict[str, Any]] = {
     "online": Epoch.online,
     "seen_at_ms": Epoch.seen_at_ms,
     "superseded_at_ms": Epoch.superseded_at_ms,
-    "untold_since": Epoch.lamp_unasserted,
+    "untold_since_ms": Epoch.untold_since_ms,
     "phone": Site.phone,
     "hours": Site.hours,
     "tier": Site.tier,

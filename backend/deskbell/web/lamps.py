@@ -69,7 +69,7 @@ class Contact:
     online: bool | None
     seen_at_ms: int | None
     superseded_at_ms: int | None
-    untold_since: int | None
+    untold_since_ms: int | None
 
 
 def shown(state: str, contact: Contact, interval_s: int, now_ms: int) -> str:
@@ -82,6 +82,6 @@ def shown(state: str, contact: Contact, interval_s: int, now_ms: int) -> str:
         return "unknown"
     if contact.seen_at_ms is None or contact.seen_at_ms < silent_since:
         return "unknown"
-    if contact.untold_since is not None and contact.untold_since < now_ms - UNTOLD_AFTER_MS:
+    if contact.untold_since_ms is not None and contact.untold_since_ms < now_ms - UNTOLD_AFTER_MS:
         return "untold"
     return incident.LAMPS[state]

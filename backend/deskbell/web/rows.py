@@ -109,7 +109,7 @@ class Eyes:
         if found.button is None or found.input == BUTTON_ITSELF:
             return ""
         contact = lamps.Contact(
-            found.online, found.seen_at_ms, found.superseded_at_ms, found.untold_since
+            found.online, found.seen_at_ms, found.superseded_at_ms, found.untold_since_ms
         )
         return lamps.shown(found.state, contact, self.interval_s, now_ms)
 

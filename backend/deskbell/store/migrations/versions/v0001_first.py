@@ -156,6 +156,7 @@ def upgrade() -> None:
         sa.Column("config_reported", sa.BigInteger(), nullable=False),
         sa.Column("config_unsent", sa.Boolean(), nullable=False),
         sa.Column("lamp_unasserted", sa.BigInteger(), nullable=True),
+        sa.Column("untold_since_ms", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["button_id"],
             ["button.id"],
