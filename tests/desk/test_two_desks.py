@@ -15,6 +15,13 @@ def learned(shop: Shop) -> Ledger:
     return other
 
 
+def learn(shop: Shop, ledger: Ledger) -> None:
+    """Do what the clock does when a desk does not know every issue."""
+    with shop.writing() as session:
+        if not restore.knows_every_issue(session, ledger):
+            restore.learn_issues(session, ledger)
+
+
 def test_a_ledger_learns_issues_first_words_and_revocations() -> None:
     shop = Shop()
     shop.send(shop.press(1))
@@ -51,7 +58,20 @@ def test_a_ledger_learns_which_incident_numbers_are_in_use() -> None:
 
 def test_a_desk_alone_has_nothing_to_learn() -> None:
     shop = Shop()
+    learn(shop, shop.world.ledger)
     shop.send(shop.press(1))
 
     with shop.reading() as session:
         assert restore.knows_every_issue(session, shop.world.ledger)
+
+
+def test_an_issue_that_rolled_back_hides_none_of_another_desk() -> None:
+    shop = Shop()
+    other = learned(shop)
+    other.note("issued", "b0099-1", shop.now_ms)
+    with shop.writing() as session:
+        name = shop.issue(session, 1).name
+
+    learn(shop, other)
+
+    assert name in other.issued

@@ -54,10 +54,13 @@ def _end_older(session: Session, known: Iterable[Epoch], ledger: Ledger) -> None
 
 
 def knows_every_issue(session: Session, ledger: Ledger) -> bool:
-    """Tell whether the ledger has all issues and incident numbers: another desk may have made some."""
+    """Tell whether the ledger has all issues and incident numbers: another desk may have made some.
+
+    No epoch is ever deleted, so their number tells whether one came since all were read.
+    """
     if next_number(session) > max(ledger.incident_ceiling, counter.FIRST_INCIDENT):
         return False
-    return session.exec(select(func.count()).select_from(Epoch)).one() <= len(ledger.issued)
+    return session.exec(select(func.count()).select_from(Epoch)).one() == ledger.epochs_learnt
 
 
 def learn_issues(session: Session, ledger: Ledger) -> None:
@@ -65,13 +68,17 @@ def learn_issues(session: Session, ledger: Ledger) -> None:
     following = next_number(session)
     if following > max(ledger.incident_ceiling, counter.FIRST_INCIDENT):
         ledger.reserve_incidents(following + RESERVED_AT_ONCE)
-    for epoch in session.exec(select(Epoch)):
-        if epoch.name not in ledger.issued:
-            ledger.note(ledgers.ISSUED, epoch.name, epoch.issued_at_ms)
-        if epoch.first_word_at_ms is not None and epoch.name not in ledger.spoke:
-            ledger.note(ledgers.SPOKE, epoch.name, epoch.first_word_at_ms)
-        if epoch.revoked_at_ms is not None and epoch.name not in ledger.revoked:
-            ledger.note(ledgers.REVOKED, epoch.name, epoch.revoked_at_ms)
+    epochs = session.exec(
+        select(Epoch.name, Epoch.issued_at_ms, Epoch.first_word_at_ms, Epoch.revoked_at_ms)
+    ).all()
+    for name, issued_at_ms, first_word_at_ms, revoked_at_ms in epochs:
+        if name not in ledger.issued:
+            ledger.note(ledgers.ISSUED, name, issued_at_ms)
+        if first_word_at_ms is not None and name not in ledger.spoke:
+            ledger.note(ledgers.SPOKE, name, first_word_at_ms)
+        if revoked_at_ms is not None and name not in ledger.revoked:
+            ledger.note(ledgers.REVOKED, name, revoked_at_ms)
+    ledger.epochs_learnt = len(epochs)
 
 
 def _restored(

@@ -36,6 +36,8 @@ class Ledger:
         self.incident_ceiling = 0
         self.stopped_at_incident: int | None = None
         """The next incident number at a clean stop; None while a desk runs, or after it was killed."""
+        self.epochs_learnt = 0
+        """How many epochs the database had when all of them were last compared with these."""
         if path is not None and path.exists():
             self._read(path)
 
