@@ -152,6 +152,30 @@ def test_a_cursor_of_another_list_is_refused(house: Any, cursor: str) -> None:
     assert answer.json()["type"] == "urn:deskbell:error:bad_cursor"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "incidents?site=a%00b",
+        "incidents?category=%00",
+        "assets?site=%00",
+        "presses?button=b%00",
+        "presses?cursor=WyJhXHUwMDAwYiIsIDFd",
+    ],
+)
+def test_a_search_for_what_no_database_keeps_is_refused(house: Any, path: str) -> None:
+    assert house.client("admin").get(f"/api/v1/{path}").status_code == 422
+
+
+def test_a_note_that_no_database_keeps_is_refused(house: Any) -> None:
+    house.press(house.asset("Utrecht", "Till 2", "till"))
+
+    answer = house.client("agent").post(
+        "/api/v1/incidents/INC-1001/note", json={"note": "first\nsecond\0third"}
+    )
+
+    assert answer.status_code == 422
+
+
 def test_what_the_api_does_not_know_is_refused(house: Any) -> None:
     house.press(house.asset("Utrecht", "Till 2", "till"))
     client = house.client("agent")

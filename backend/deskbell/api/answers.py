@@ -14,12 +14,18 @@ MEDIA_TYPE: Final = "application/problem+json"
 MOST: Final = 200
 DEFAULT: Final = 50
 MAX_INT: Final = 2**53
+NO_NUL: Final = r"^[^\x00]*$"
+"""A pattern for texts that go to the database: PostgreSQL takes no NUL."""
 
 T = TypeVar("T")
 Row = TypeVar("Row")
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most")]
 Cursor = Annotated[
     str | None, Query(max_length=400, description="`next` of the page before; leave out to begin")
+]
+SiteName = Annotated[str | None, Query(max_length=200, pattern=NO_NUL, description="A site's name")]
+CategoryId = Annotated[
+    str | None, Query(max_length=40, pattern=NO_NUL, description="A category's id")
 ]
 
 
@@ -124,6 +130,8 @@ def decode(cursor: str | None, *kinds: type[int] | type[str]) -> list[int | str]
     if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
         raise BadCursor
     if any(isinstance(part, int) and abs(part) > MAX_INT for part in parts):
+        raise BadCursor
+    if any(isinstance(part, str) and "\0" in part for part in parts):
         raise BadCursor
     return parts
 

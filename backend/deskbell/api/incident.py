@@ -2,16 +2,19 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
 from deskbell.api import answers
 from deskbell.api.answers import (
+    NO_NUL,
     Answer,
+    CategoryId,
     Cursor,
     Limit,
     Page,
     Question,
+    SiteName,
     UnknownPlace,
     iso,
     iso_or_null,
@@ -37,7 +40,7 @@ State = Literal[
     "withdrawn",
 ]  # fmt: skip
 MAX_NOTE = 4000
-Text = Annotated[str, Field(min_length=1, max_length=MAX_NOTE)]
+Text = Annotated[str, Field(min_length=1, max_length=MAX_NOTE, pattern=NO_NUL)]
 
 
 class IncidentAnswer(Answer):
@@ -102,7 +105,7 @@ class NewNote(Question):
 class Assignee(Question):
     """Who gets it: the name of an account."""
 
-    account: Annotated[str, Field(min_length=1, max_length=200)]
+    account: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
 
 
 @router.get("")
@@ -110,8 +113,8 @@ def list_incidents(
     request: Request,
     who: Reader,
     state: State | None = None,
-    site: Annotated[str | None, Query(max_length=200, description="A site's name")] = None,
-    category: Annotated[str | None, Query(max_length=40, description="A category's id")] = None,
+    site: SiteName = None,
+    category: CategoryId = None,
     cursor: Cursor = None,
     limit: Limit = answers.DEFAULT,
 ) -> Page[IncidentAnswer]:

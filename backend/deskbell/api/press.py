@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from deskbell.api import answers
-from deskbell.api.answers import Answer, Cursor, Limit, Page, iso, iso_or_null
+from deskbell.api.answers import NO_NUL, Answer, Cursor, Limit, Page, iso, iso_or_null
 from deskbell.api.incident import number_of
 from deskbell.auth import Allow, Who, desk_of
 from deskbell.domain import incident, role
@@ -39,7 +39,9 @@ class PressAnswer(Answer):
 def list_presses(
     request: Request,
     _who: Reader,
-    button: Annotated[str | None, Query(max_length=40, description="A button's id")] = None,
+    button: Annotated[
+        str | None, Query(max_length=40, pattern=NO_NUL, description="A button's id")
+    ] = None,
     incident: Annotated[str | None, Query(max_length=40, description="Such as INC-1042")] = None,
     cursor: Cursor = None,
     limit: Limit = answers.DEFAULT,

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Request
+from fastapi import APIRouter, Body, Request
 from sqlmodel import col, select
 
 from deskbell.api import answers
-from deskbell.api.answers import Answer, Cursor, Limit, Page
+from deskbell.api.answers import Answer, CategoryId, Cursor, Limit, Page, SiteName
 from deskbell.auth import Allow, Who, desk_of
 from deskbell.desk.register import Counts, import_register
 from deskbell.domain import role
@@ -83,8 +83,8 @@ def list_sites(
 def list_assets(
     request: Request,
     _who: Reader,
-    site: Annotated[str | None, Query(max_length=200, description="A site's name")] = None,
-    category: Annotated[str | None, Query(max_length=40, description="A category's id")] = None,
+    site: SiteName = None,
+    category: CategoryId = None,
     cursor: Cursor = None,
     limit: Limit = answers.DEFAULT,
 ) -> Page[AssetAnswer]:

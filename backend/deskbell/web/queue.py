@@ -49,8 +49,9 @@ class Asked:
 
 
 def asked(view: str = queue.ALL, q: str = "") -> Asked:
-    """Read view and search; an unknown view is all that is open."""
-    return Asked(view if view in queue.VIEWS else queue.ALL, q.strip()[:80])
+    """Read view and search; an unknown view is all that is open, a control character a space."""
+    printable = "".join(char if char.isprintable() else " " for char in q)
+    return Asked(view if view in queue.VIEWS else queue.ALL, printable.strip()[:80])
 
 
 Asks = Annotated[Asked, Depends(asked)]
