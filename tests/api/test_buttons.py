@@ -145,6 +145,18 @@ def test_a_new_one_takes_over_with_secrets_of_its_own(house: Any) -> None:
     assert client.get("/api/v1/buttons/b0001").json()["state"] == "revoked"
 
 
+def test_a_revoked_one_of_another_shop_that_takes_over_moves_to_this_shop(house: Any) -> None:
+    client = house.client("technician")
+    add(client)
+    add(client, site="Leeds", inputs=[])
+    client.post("/api/v1/buttons/b0002/revoke")
+
+    told = client.post("/api/v1/buttons/b0001/replace", json={"by": "b0002"}).json()
+
+    assert told["secrets"]["username"] == "b0002-2"
+    assert told["button"]["site"] == "Utrecht"
+
+
 def test_by_itself_it_gets_a_new_epoch_and_the_old_goes_on_meanwhile(house: Any) -> None:
     client = house.client("technician")
     old = add(client)

@@ -90,10 +90,12 @@ def replace(
     if not is_button_id(new):
         raise BadButtonName(new)
     successor = session.get(Button, new)
-    ready = buttons.current_epoch(session, new) if successor is not None else None
-    if new != old and successor is not None and ready is not None and ready.revoked_at_ms is None:
+    ready = None
+    if successor is not None:
+        ready = buttons.current_epoch(session, new)
         successor.site_id = site_id
         session.add(successor)
+    if new != old and ready is not None and ready.revoked_at_ms is None:
         buttons.configure(session, ready, inputs, settings, now_ms)
         buttons.revoke(session, world.ledger, old, settings, now_ms)
         return Successor(ready, is_new=False)
