@@ -253,3 +253,34 @@ def test_a_page_of_buttons_costs_the_same_number_of_queries_whatever_its_length(
         add(client, inputs=[{"asset": f"Till {number + 3}", "category": "till"}])
 
     assert queries() == few
+
+
+def test_a_name_with_a_control_character_is_refused(house: Any) -> None:
+    client = house.client("technician")
+    add(client)
+    bad = {"asset": "Till\t3", "category": "till"}
+
+    answers = [
+        client.post("/api/v1/buttons", json={"site": "Utrecht", "inputs": [bad]}),
+        client.post("/api/v1/buttons", json={"site": "Ut\nrecht", "inputs": []}),
+        client.post("/api/v1/buttons/b0001/inputs/1", json=bad),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422]
+    assert "inputs.0.asset: must be one line" in answers[0].json()["detail"]
+    assert assets(client) == ["Till 2"]
+
+
+def test_a_configuration_that_no_button_could_read_is_refused_and_leaves_nothing(
+    house: Any,
+) -> None:
+    client = house.client("technician")
+    long = [{"asset": f"{number:02}" + "ż" * 198, "category": "till"} for number in range(16)]
+
+    answer = client.post("/api/v1/buttons", json={"site": "Utrecht", "inputs": long})
+
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "urn:deskbell:error:unreadable_configuration"
+    assert "4063 fit" in answer.json()["detail"]
+    assert assets(client) == []
+    assert not house.desk.world.ledger.issued

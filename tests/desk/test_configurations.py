@@ -1,9 +1,15 @@
 """Configurations only ever rise, also when the database came from a backup."""
 
+import pytest
+
 from deskbell.desk import buttons
+from deskbell.desk.buttons import ButtonSettings
+from deskbell.desk.readable import UnreadableConfiguration
 from deskbell.desk.statuses import RENEWED_AT_MOST_EVERY_MS
 from deskbell.store import counter
-from tests.desk.shop import Shop
+from deskbell.store.button import Configuration
+from deskbell.store.site import Asset
+from tests.desk.shop import NAME, SETTINGS, Shop
 
 
 def test_a_button_with_a_newer_configuration_than_the_desk_gets_a_fresh_one() -> None:
@@ -72,3 +78,57 @@ def sent_again(shop: Shop) -> None:
     with shop.writing() as session:
         unsent = buttons.unsent_configs(session, shop.world.keyring)
         buttons.configs_sent(session, unsent.told)
+
+
+def spoil(shop: Shop) -> None:
+    """Store a configuration that no button could read."""
+    with shop.writing() as session:
+        stored = session.get_one(Configuration, (NAME, shop.config))
+        stored.body = stored.body.replace("Till 2", "Till\\t2")
+        session.add(stored)
+        session.get_one(Asset, 1).name = "Till\t2"
+
+
+def test_an_unreadable_configuration_holds_up_no_other() -> None:
+    shop = Shop()
+    spoil(shop)
+    with shop.writing() as session:
+        buttons.issue(session, shop.world.ledger, "b0002", 1, [None], SETTINGS, shop.now_ms)
+
+    with shop.reading() as session:
+        unsent = buttons.unsent_configs(session, shop.world.keyring)
+
+    assert [one.topic for one in unsent.outgoing] == ["deskbell/b0002-1/down/config"]
+    assert [one.name for one in unsent.unreadable] == [NAME]
+    assert set(unsent.told) == {NAME, "b0002-1"}
+
+
+def test_a_button_whose_configuration_is_unreadable_is_heard_all_the_same() -> None:
+    shop = Shop()
+    spoil(shop)
+
+    word = shop.send(shop.press(1), shop.status(config=shop.config + 50))
+
+    assert word is not None
+    assert [one.decision for one in word.receipts] == ["opened"]
+
+
+def test_a_button_whose_configuration_is_unreadable_can_be_revoked() -> None:
+    shop = Shop()
+    spoil(shop)
+
+    with shop.writing() as session:
+        buttons.revoke(session, shop.world.ledger, "b0001", SETTINGS, shop.now_ms)
+        unsent = buttons.unsent_configs(session, shop.world.keyring)
+
+    assert b'"revoked":true' in unsent.outgoing[0].payload
+
+
+def test_more_brokers_than_a_button_can_read_are_refused() -> None:
+    shop = Shop()
+    nine = ButtonSettings(tuple(f"mqtts://b{number}:8883" for number in range(9)))
+
+    with pytest.raises(UnreadableConfiguration, match="list of at most 8"), shop.writing() as one:
+        buttons.issue(one, shop.world.ledger, "b0002", 1, [None], nine, shop.now_ms)
+
+    assert "b0002-1" not in shop.world.ledger.issued

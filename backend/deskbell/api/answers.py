@@ -8,7 +8,9 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from deskbell.desk.register_csv import MAX_TEXT
 
 MEDIA_TYPE: Final = "application/problem+json"
 MOST: Final = 200
@@ -27,6 +29,16 @@ SiteName = Annotated[str | None, Query(max_length=200, pattern=NO_NUL, descripti
 CategoryId = Annotated[
     str | None, Query(max_length=40, pattern=NO_NUL, description="A category's id")
 ]
+
+
+def _one_line(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("must be one line without control characters")
+    return value
+
+
+Name = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_one_line)]
+"""What a site or an asset is called, as buttons and people are told it."""
 
 
 class Answer(BaseModel):

@@ -11,6 +11,7 @@ from deskbell.api.answers import (
     Answer,
     Cursor,
     Limit,
+    Name,
     NotRunning,
     NotSimulated,
     Page,
@@ -35,7 +36,6 @@ Reader = Annotated[Who, Allow(role.READ_BUTTONS)]
 Changer = Annotated[Who, Allow(role.CHANGE_BUTTONS)]
 Presser = Annotated[Who, Allow(role.PRESS_SIMULATED)]
 ButtonId = Annotated[str, Path(max_length=40, description="Such as b0017")]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
 MOST_INPUTS = 16
 LONGEST_HOLD_S = 30
 

@@ -22,6 +22,7 @@ from deskbell.auth import ForeignPage, NoCredentials, NotAllowed
 from deskbell.desk.accounts import LinkSpent, UnknownAccount
 from deskbell.desk.buttons import UnknownButton
 from deskbell.desk.enrolment import BadButtonName, ButtonExists
+from deskbell.desk.readable import UnreadableConfiguration
 from deskbell.desk.register import OtherCategory, UnknownCategory
 from deskbell.desk.register_csv import BadRegister
 from deskbell.desk.work import UnknownIncident
@@ -63,6 +64,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str, str]]] = {
     UnknownPlace: (404, "unknown_place", "There is no such thing"),
     OtherCategory: (409, "other_category", "The asset has another category"),
     BadButtonName: (422, "bad_button_name", "This cannot name a button"),
+    UnreadableConfiguration: (422, "unreadable_configuration", "A button could not read this"),
     ButtonExists: (409, "button_exists", "There is such a button already"),
     IllegalMove: (409, "illegal_move", "The incident's state does not allow it"),
     NotSimulated: (409, "not_simulated", "Only a finger can press this button"),
@@ -121,7 +123,10 @@ def problem_of(error: Exception) -> Problem:
 def _invalid(error: RequestValidationError) -> Problem:
     status, name, title = INVALID
     errors = [
-        {"where": ".".join(str(part) for part in one["loc"]), "what": one["msg"]}
+        {
+            "where": ".".join(str(part) for part in one["loc"]),
+            "what": one["msg"].removeprefix("Value error, "),
+        }
         for one in error.errors()
     ]
     detail = "; ".join(f"{one['where']}: {one['what']}" for one in errors)

@@ -6,8 +6,9 @@ from typing import Final
 
 from sqlmodel import Session, col, func, select, update
 
-from deskbell.desk import lamps
+from deskbell.desk import lamps, readable
 from deskbell.desk.outgoing import Outgoing, sealed
+from deskbell.desk.readable import UnreadableConfiguration
 from deskbell.domain import subject
 from deskbell.store import ledger as ledgers
 from deskbell.store.button import (
@@ -67,7 +68,8 @@ def issue(
     """Start a new epoch of a button, which makes the button if it is new.
 
     The older epoch goes on until the new one speaks, so that an enrolment that
-    was broken off loses nothing. Raises ValueError for a name that is no button's.
+    was broken off loses nothing. Raises ValueError for a name that is no button's,
+    and UnreadableConfiguration.
     """
     if not is_button_id(button_id):
         raise ValueError(f"'{button_id}' cannot name a button; use b and digits, such as b0417")
@@ -79,11 +81,11 @@ def issue(
         ledger_epoch(ledger, button_id),
     )
     name = username(button_id, number)
-    ledger.note(ledgers.ISSUED, name, now_ms)
     epoch = Epoch(name=name, button_id=button_id, number=number, issued_at_ms=now_ms)
     session.add(epoch)
     session.flush()
     configure(session, epoch, list(inputs), settings, now_ms)
+    ledger.note(ledgers.ISSUED, name, now_ms)
     return epoch
 
 
@@ -104,7 +106,7 @@ def configure(
     settings: ButtonSettings,
     now_ms: int,
 ) -> None:
-    """Make a new configuration and have it published."""
+    """Make a new configuration and have it published. Raises UnreadableConfiguration."""
     version = draw_version(session, now_ms)
     config = Config(
         version=version,
@@ -122,9 +124,8 @@ def configure(
         brokers=list(settings.brokers),
         revoked=epoch.revoked_at_ms is not None,
     )
-    session.add(
-        Configuration(name=epoch.name, version=version, body=config.encode(), made_at_ms=now_ms)
-    )
+    body = readable.body_of(epoch.name, config)
+    session.add(Configuration(name=epoch.name, version=version, body=body, made_at_ms=now_ms))
     for number, asset in enumerate(inputs, 1):
         asset_id = asset.id if asset else None
         session.add(Assignment(name=epoch.name, version=version, input=number, asset_id=asset_id))
@@ -143,7 +144,10 @@ def renew_configuration(session: Session, speaker: Speaker, version: int, now_ms
     known = session.get(Configuration, (speaker.name, speaker.config_version))
     if known is None:
         return
-    config = Config.decode(known.body.encode())
+    try:
+        config = readable.read(speaker.name, known.body)
+    except UnreadableConfiguration:
+        return  # telling it logs why; the status itself is in order
     config.version = version
     session.add(
         Configuration(name=speaker.name, version=version, body=config.encode(), made_at_ms=now_ms)
@@ -216,10 +220,18 @@ def revoke(
     ended = list(session.exec(statement))
     for epoch in ended:
         ledger.note(ledgers.REVOKED, epoch.name, now_ms)
-        epoch.revoked_at_ms = now_ms
-        epoch.online = False
-        configure(session, epoch, current_inputs(session, epoch), settings, now_ms)
+        end(session, epoch, settings, now_ms, now_ms)
     return ended
+
+
+def end(session: Session, epoch: Epoch, settings: ButtonSettings, at_ms: int, now_ms: int) -> None:
+    """Revoke an epoch and have it told, without its inputs if their names are what is wrong."""
+    epoch.revoked_at_ms = at_ms
+    epoch.online = False
+    try:
+        configure(session, epoch, current_inputs(session, epoch), settings, now_ms)
+    except UnreadableConfiguration:
+        configure(session, epoch, [], settings, now_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +242,8 @@ class UnsentConfigs:
     told: dict[str, int]
     revoked: list[str]
     """Those whose retained status is to be cleared: a revoked button sends no will."""
+    unreadable: list[UnreadableConfiguration]
+    """Those that no button could read; they count as told, lest they hold up the others."""
 
 
 def unsent_configs(session: Session, keyring: Keyring) -> UnsentConfigs:
@@ -244,9 +258,15 @@ def unsent_configs(session: Session, keyring: Keyring) -> UnsentConfigs:
         .limit(CONFIGS_AT_ONCE)
     )
     rows = session.exec(statement).all()
-    outgoing = [sealed(keyring, row.name, Config.decode(row.body.encode())) for row, _ in rows]
-    revoked = [row.name for row, revoked_at_ms in rows if revoked_at_ms is not None]
-    return UnsentConfigs(outgoing, {row.name: row.version for row, _ in rows}, revoked)
+    unsent = UnsentConfigs([], {row.name: row.version for row, _ in rows}, [], [])
+    for row, revoked_at_ms in rows:
+        if revoked_at_ms is not None:
+            unsent.revoked.append(row.name)
+        try:
+            unsent.outgoing.append(sealed(keyring, row.name, readable.read(row.name, row.body)))
+        except UnreadableConfiguration as error:
+            unsent.unreadable.append(error)
+    return unsent
 
 
 def configs_sent(session: Session, told: dict[str, int]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, func, select
 
-from deskbell.desk.buttons import ButtonSettings, configure, current_inputs
+from deskbell.desk.buttons import ButtonSettings, configure, end
 from deskbell.store import counter
 from deskbell.store import ledger as ledgers
 from deskbell.store.button import Button, Epoch
@@ -29,9 +29,7 @@ def reconcile(session: Session, ledger: Ledger, settings: ButtonSettings, now_ms
     for name, at_ms in ledger.revoked.items():
         epoch = known[name]
         if epoch.revoked_at_ms is None:
-            epoch.revoked_at_ms = at_ms
-            epoch.online = False
-            configure(session, epoch, current_inputs(session, epoch), settings, now_ms)
+            end(session, epoch, settings, at_ms, now_ms)
     for name, at_ms in ledger.spoke.items():
         epoch = known[name]
         if epoch.first_word_at_ms is None:

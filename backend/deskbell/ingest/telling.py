@@ -4,6 +4,7 @@ import itertools
 import threading
 from collections.abc import Callable
 
+import structlog
 from paho.mqtt.client import MQTTMessageInfo
 
 from deskbell.desk import buttons, epochs, lamps
@@ -11,6 +12,8 @@ from deskbell.desk.desk import Desk
 from deskbell.desk.outgoing import Outgoing
 from deskbell.ingest.connection import MqttConnection
 from deskbell_wire.topics import UP_STATUS, topic
+
+log = structlog.get_logger()
 
 
 class Telling:
@@ -56,6 +59,13 @@ class Telling:
             unsent = buttons.unsent_configs(session, self._desk.world.keyring)
         if not unsent.told:
             return
+        for error in unsent.unreadable:
+            log.error(
+                "configuration_not_sent",
+                button=error.name,
+                why=error.why,
+                do="claim its inputs again, for assets with short names of one line",
+            )
         for info in self._connection.publish(unsent.outgoing):
             self._unproved.append((info, []))
         self._connection.publish(
