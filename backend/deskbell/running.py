@@ -147,22 +147,54 @@ def _ingest(
     )
 
     access = Access(home.access, {user: password})
-    set_passwords = broker.set_passwords if broker else access.write_passwords
-
-    def let_in(names: list[str]) -> None:
-        set_passwords({name: desk.world.keyring.password(name) for name in names})
-
+    door = _Door(broker.set_passwords if broker else access.write_passwords, desk.world.keyring)
     if broker is None:
-        _keep(access, desk, let_in)
-    return Ingest(desk, [at], let_in)
+        _keep(access, desk, door)
+    return Ingest(desk, [at], door.let_in)
 
 
-def _keep(access: Access, desk: Desk, let_in: Callable[[list[str]], None]) -> None:
+class _Door:
+    """Who may log in at the broker."""
+
+    def __init__(self, write: Callable[[dict[str, str]], None], keyring: Keyring) -> None:
+        self._write = write
+        self._keyring = keyring
+        self._trouble: str | None = None
+
+    def set(self, names: list[str]) -> None:
+        """Make these the only buttons that may. Raises BrokerError."""
+        self._write({name: self._keyring.password(name) for name in names})
+
+    def let_in(self, names: list[str]) -> bool:
+        """Do the same; False when it is to be tried again, which is logged once."""
+        try:
+            self.set(names)
+        except BrokerError as error:
+            trouble: str | None = str(error)
+        else:
+            trouble = None
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._report()
+        return trouble is None
+
+    def _report(self) -> None:
+        if self._trouble is None:
+            log.info("logins_written_again")
+        else:
+            log.error(
+                "logins_not_written",
+                why=self._trouble,
+                lost="nothing: presses go on, but new and revoked buttons wait for this",
+            )
+
+
+def _keep(access: Access, desk: Desk, door: _Door) -> None:
     """Write who may connect for a broker that is not ours: it needs that before we can connect."""
     try:
         access.write_rules()
         with desk.looking() as session:
-            let_in(epochs.names_in_force(session))
+            door.set(epochs.names_in_force(session))
     except BrokerError as error:
         raise NotStarted(
             "The broker's files cannot be written", str(error), "Then start again"

@@ -20,7 +20,7 @@ class Telling:
     """Tells over one connection what changed; a mark is cleared only when it is told."""
 
     def __init__(
-        self, desk: Desk, connection: MqttConnection, on_epochs: Callable[[list[str]], None]
+        self, desk: Desk, connection: MqttConnection, on_epochs: Callable[[list[str]], bool]
     ) -> None:
         """Prepare it; nothing is told yet."""
         self._desk = desk
@@ -47,10 +47,9 @@ class Telling:
         self._unproved = [one for one in self._unproved if not one[0].is_published()]
         configs_on_their_way = any(not events for _, events in self._unproved)
         if self.epochs_changed and not configs_on_their_way:
-            self.epochs_changed = False
             with self._desk.looking() as session:
                 names = epochs.names_in_force(session)
-            self._on_epochs(names)
+            self.epochs_changed = not self._on_epochs(names)
         for event in itertools.chain(*proved):  # who waits may count on all of the above
             event.set()
 

@@ -38,9 +38,12 @@ class Ingest:
     """The thread that talks to a broker: the first of several that lets it in."""
 
     def __init__(
-        self, desk: Desk, addresses: Sequence[Address], on_epochs: Callable[[list[str]], None]
+        self,
+        desk: Desk,
+        addresses: Sequence[Address],
+        on_epochs: Callable[[list[str]], bool],
     ) -> None:
-        """Prepare it; `on_epochs` gets every `<b>` that may log in, whenever that changes."""
+        """Prepare it; `on_epochs` gets every `<b>` that may log in, whenever that changes; False: again."""
         self._desk = desk
         self._addresses = tuple(addresses)
         self._turn = 0
