@@ -52,13 +52,17 @@ class Keys:
     master: bytes
     ledger: bytes
     ca_key: bytes
+    """Empty for a desk that never had a broker of its own."""
 
 
 def read(home: Home) -> Keys:
     """Return the keys of a data folder. Raises NoKeys."""
     try:
         ledger = home.ledger.read_bytes() if home.ledger.exists() else b""
-        return Keys(home.master_key.read_bytes(), ledger, home.ca_key.read_bytes())
+        has_ca = home.ca_key.exists() or home.ca.exists()
+        return Keys(
+            home.master_key.read_bytes(), ledger, home.ca_key.read_bytes() if has_ca else b""
+        )
     except FileNotFoundError as error:
         raise NoKeys(
             "There are no keys to export",
@@ -99,7 +103,8 @@ def bring_back(home: Home, source: Path, passphrase: str) -> None:
         _refuse_others(home, keys)
         known = home.ledger.read_bytes() if home.ledger.exists() else b""
         started = (_STARTED % (time.time_ns() // 1_000_000)).encode()
-        write_private(home.ca_key, keys.ca_key)
+        if keys.ca_key:
+            write_private(home.ca_key, keys.ca_key)
         write_private(home.ledger, merge(known, keys.ledger) + started)
         write_private(home.master_key, keys.master)
         write_private(home.exported, _digest(keys).encode())
@@ -158,7 +163,7 @@ def _refuse_others(home: Home, keys: Keys) -> None:
     pairs = ((home.master_key, keys.master), (home.ca_key, keys.ca_key))
     for path, wanted in pairs:
         damaged = path == home.master_key and path.exists() and path.stat().st_size != MASTER_BYTES
-        if path.exists() and not damaged and path.read_bytes() != wanted:
+        if wanted and path.exists() and not damaged and path.read_bytes() != wanted:
             raise OtherKeys(
                 f"The keys were not brought to {home.root}",
                 f"{path} holds another key, on which buttons may depend",

@@ -7,7 +7,7 @@ import pytest
 from deskbell import keyfile
 from deskbell.cli.checkup import look
 from deskbell.home import Home
-from deskbell.keyfile import Keys, WrongPassphrase
+from deskbell.keyfile import Keys, NoKeys, WrongPassphrase
 from deskbell.store.ledger import Ledger
 
 LINE = b'{"kind":"issued","name":"b0001-1","value":1}\n'
@@ -89,3 +89,26 @@ def test_doctor_warns_until_the_keys_were_exported(
     home.ca_key.write_bytes(b"another key")
 
     assert (before, after, keys_are()) == ("warning", "ok", "warning")
+
+
+def test_a_desk_without_a_broker_of_its_own_exports_what_it_has(tmp_path: Path) -> None:
+    home = made(tmp_path / "home")
+    home.ca_key.unlink()
+    new = Home(tmp_path / "new")
+
+    keyfile.export(home, tmp_path / "saved.keys", "correct horse")
+    keyfile.bring_back(new, tmp_path / "saved.keys", "correct horse")
+
+    assert keyfile.is_exported(home)
+    assert new.master_key.read_bytes() == KEYS.master
+    assert not new.ca_key.exists()
+
+
+def test_a_lost_ca_key_is_not_left_out_of_the_export(tmp_path: Path) -> None:
+    home = made(tmp_path / "home")
+    home.ca_key.unlink()
+    home.ca.parent.mkdir()
+    home.ca.write_text("PEM")
+
+    with pytest.raises(NoKeys, match=r"ca\.key does not exist"):
+        keyfile.read(home)
