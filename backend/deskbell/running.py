@@ -4,15 +4,16 @@ Started here in order, and stopped in the other order.
 """
 
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import structlog
 
+from deskbell import address
 from deskbell.clock import Clock
 from deskbell.desk import epochs, restore
 from deskbell.desk.buttons import ButtonSettings
@@ -37,7 +38,6 @@ from deskbell_catalogue import load as load_catalogue
 from deskbell_wire.topics import DESK_PREFIX
 
 BROKER_WITHIN_S: Final = 20.0
-MQTTS_PORT: Final = 8883
 
 log = structlog.get_logger()
 
@@ -69,6 +69,8 @@ def running(settings: Settings) -> Iterator[Running]:
     home = Home(settings.home)
     home.make()
     with home.lock(), ExitStack() as stack:
+        if settings.brokers:
+            _check_ca(settings, home)
         engine = open_database(settings.database)
         stack.callback(engine.dispose)
         with reading(engine) as session:
@@ -110,6 +112,20 @@ def _catalogue(settings: Settings) -> Any:  # noqa: ANN401 the catalogue's own t
         ) from None
 
 
+def _check_ca(settings: Settings, home: Home) -> None:
+    """Raise NotStarted unless the certificates of other brokers can be checked."""
+    ca = settings.broker_ca or home.ca
+    try:
+        ssl.create_default_context(cafile=str(ca))
+    except OSError as error:
+        why = "is no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+        raise NotStarted(
+            "DESKBELL_BROKERS cannot be used",
+            f"the certificate of their CA, {ca}: {why}",
+            "Name that file (PEM) in DESKBELL_BROKER_CA, then start again",
+        ) from None
+
+
 def _own_broker(
     stack: ExitStack, settings: Settings, home: Home, keyring: Keyring
 ) -> Broker | None:
@@ -133,15 +149,15 @@ def _own_broker(
 
 
 def _ingest(
-    desk: Desk, settings: Settings, home: Home, broker: Broker | None, address: str
+    desk: Desk, settings: Settings, home: Home, broker: Broker | None, where: str
 ) -> Ingest:
-    where = urlsplit(address)
+    host, port = address.split(where)
     user = DESK_PREFIX + settings.desk_name
-    password = where.password or desk.world.keyring.password(user)
+    password = desk.world.keyring.password(user)
     at = Address(
-        host="127.0.0.1" if broker else where.hostname or "",
-        port=where.port or MQTTS_PORT,
-        user=where.username or user,
+        host="127.0.0.1" if broker else host,
+        port=port,
+        user=user,
         password=password,
         ca=settings.broker_ca or home.ca,
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from deskbell import address
 from deskbell.errors import DeskbellError
 
 PREFIX = "DESKBELL_"
@@ -63,20 +64,24 @@ class Settings(BaseSettings):
     public_host: str = Field(
         default="",
         description=(
-            "The name or address under which buttons and people find this machine. It goes into "
+            "The name or IPv4 address under which buttons and people find this machine. It goes into "
             "certificates and onto buttons, and the broker then listens on every address."
         ),
     )
     brokers: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description=(
-            "Brokers to use, such as mqtts://broker.example:8883; several go with commas, the "
-            "first is preferred. Default: an own Mosquitto, started and supervised by the desk."
+            "Brokers to use, such as mqtts://broker.example:8883; several (8 at most) go with "
+            "commas, the first is preferred. No user and no password: the desk keeps those that "
+            "get in. Default: an own Mosquitto, started and supervised by the desk."
         ),
     )
     broker_ca: Path | None = Field(
         default=None,
-        description="The CA certificate (PEM) of DESKBELL_BROKERS. Default: the private CA.",
+        description=(
+            "The CA certificate (PEM) of DESKBELL_BROKERS, which buttons trust. "
+            "Default: the private CA, for a broker with a certificate of that."
+        ),
     )
     mqtt_port: int = Field(
         default=8883, ge=0, le=65535, description="The port of the own broker; 0 takes a free one."
@@ -110,11 +115,19 @@ class Settings(BaseSettings):
 
     @field_validator("brokers")
     @classmethod
-    def _are_tls(cls, brokers: tuple[str, ...]) -> tuple[str, ...]:
+    def _can_be_told(cls, brokers: tuple[str, ...]) -> tuple[str, ...]:
+        if len(brokers) > address.MOST_BROKERS:
+            raise ValueError(f"it names {len(brokers)} brokers; keep {address.MOST_BROKERS}")
         for broker in brokers:
-            if not broker.startswith("mqtts://"):
-                raise ValueError(f"{broker} must begin with mqtts://, for buttons speak only TLS")
+            address.split(broker)
         return brokers
+
+    @field_validator("public_host")
+    @classmethod
+    def _can_be_found(cls, host: str) -> str:
+        if host:
+            address.check_host(host)
+        return host
 
     @model_validator(mode="after")
     def _is_private(self) -> Self:
@@ -125,6 +138,11 @@ class Settings(BaseSettings):
                 f"DESKBELL_BIND={self.bind} would send passwords in the clear; set "
                 "DESKBELL_TLS_CERTIFICATE and DESKBELL_TLS_KEY, or name your proxy in "
                 "DESKBELL_PROXY"
+            )
+        if ":" in self.host and not is_loopback(self.host):
+            raise ValueError(
+                f"DESKBELL_BIND={self.bind} is IPv6, which buttons cannot reach; name this "
+                "machine in DESKBELL_PUBLIC_HOST"
             )
         return self
 
@@ -143,14 +161,13 @@ class Settings(BaseSettings):
     @property
     def broker_bind(self) -> str:
         """Return the address that the own broker listens on: every one if buttons are elsewhere."""
-        if is_loopback(self.host):
-            return "127.0.0.1"
-        return "::" if ":" in self.host else "0.0.0.0"  # noqa: S104 buttons are elsewhere, over TLS
+        return "127.0.0.1" if is_loopback(self.host) else "0.0.0.0"  # noqa: S104 buttons are elsewhere, over TLS
 
     @property
     def certificate_hosts(self) -> tuple[str, ...]:
         """Return the names in the own broker's certificate, the one that buttons are told first."""
-        return tuple(dict.fromkeys((self.host, "127.0.0.1", "localhost")))
+        told = () if ":" in self.host else (self.host,)
+        return tuple(dict.fromkeys((*told, "127.0.0.1", "localhost")))
 
     @property
     def url(self) -> str:

@@ -34,6 +34,22 @@ def test_a_broker_that_cannot_start_is_named(quiet: Desk) -> None:
     assert quiet.environment["DESKBELL_MQTT_PORT"] in said
 
 
+def test_brokers_without_the_certificate_of_their_ca_are_refused_at_the_start(quiet: Desk) -> None:
+    garbage = quiet.folder / "ca.crt"
+    garbage.write_text("no certificate")
+    brokers = {"DESKBELL_BROKERS": "mqtts://broker.example"}
+
+    without = quiet.refused("up", **brokers)
+    missing = quiet.refused("up", **brokers, DESKBELL_BROKER_CA="/nowhere/ca.crt")
+    wrong = quiet.refused("up", **brokers, DESKBELL_BROKER_CA=str(garbage))
+
+    assert f"{quiet.home / 'tls' / 'ca.crt'}: No such file" in without
+    assert "/nowhere/ca.crt: No such file" in missing
+    assert f"{garbage}: is no certificate" in wrong
+    for said in (without, missing, wrong):
+        assert "Name that file (PEM) in DESKBELL_BROKER_CA" in said
+
+
 def test_a_data_folder_that_cannot_be_written_is_named(quiet: Desk) -> None:
     quiet.home.write_text("a file, where the folder should be")
     place = quiet.home / "below"

@@ -1,13 +1,17 @@
 """The desk's connection to a broker that does not answer leaves nothing behind."""
 
+import errno
 import gc
 import socket
+import ssl
 import warnings
+from pathlib import Path
 
 import pytest
 
 from deskbell.ingest import connection
 from deskbell.ingest.connection import Address, ConnectionLost, MqttConnection
+from deskbell.store import trouble
 from tests.support.house import House
 
 
@@ -27,3 +31,16 @@ def test_a_handshake_that_nobody_answers_leaves_no_socket_open(
             gc.collect()
 
     assert [one for one in warned if one.category is ResourceWarning] == []
+
+
+def test_a_lost_certificate_of_the_ca_is_the_connections_trouble(tmp_path: Path) -> None:
+    address = Address("127.0.0.1", 1, "desk-1", "secret", tmp_path / "ca.crt")
+
+    with pytest.raises(ConnectionLost, match=r"ca\.crt cannot be used: No such file"):
+        MqttConnection(address)
+
+
+@pytest.mark.parametrize("error", [ConnectionResetError(), ssl.SSLError(), socket.gaierror()])
+def test_what_the_network_did_is_not_called_the_databases(error: OSError) -> None:
+    assert not trouble.is_of_the_database(error)
+    assert trouble.is_of_the_database(OSError(errno.ENOSPC, "No space left on device"))

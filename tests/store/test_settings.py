@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from deskbell import settings
+from deskbell import address, settings
 from deskbell.settings import BadSetting, Settings, load
+from deskbell_button import address as on_the_button
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 nothing is bound
 
@@ -61,6 +62,78 @@ def test_what_cannot_be_used_is_named(
 
     with pytest.raises(BadSetting, match=f"DESKBELL_{name} cannot be used"):
         load()
+
+
+@pytest.mark.parametrize(
+    ("brokers", "why"),
+    [
+        ("mqtts://host:99999", "no port from 1 to 65535"),
+        ("mqtts://host:0", "no port from 1 to 65535"),
+        ("mqtts://host:abc", "no port from 1 to 65535"),
+        ("mqtts://host:", "no port from 1 to 65535"),
+        ("mqtts://", "is no host"),
+        ("mqtts://:8883", "is no host"),
+        ("mqtts://a..b", "is no host"),
+        ("mqtts://10.0.0.256", "is no IPv4 address"),
+        ("mqtts://host/path", "is no broker"),
+        ("mqtts://[fd00::1]:8883", "is no broker"),
+        (",".join(f"mqtts://b{number}" for number in range(9)), "names 9 brokers; keep 8"),
+    ],
+)
+def test_brokers_that_buttons_cannot_use_are_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, brokers: str, why: str
+) -> None:
+    monkeypatch.setenv("DESKBELL_BROKERS", brokers)
+
+    with pytest.raises(BadSetting, match="DESKBELL_BROKERS cannot be used") as refused:
+        load()
+
+    assert why in str(refused.value)
+
+
+@pytest.mark.parametrize("scheme", ["mqtts", "mqtt"])
+def test_a_password_in_an_address_is_refused_and_not_told_on(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setenv("DESKBELL_BROKERS", f"{scheme}://alice:s3cret@host")
+
+    with pytest.raises(BadSetting, match=r"@host names a user; leave that out") as refused:
+        load()
+
+    assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [
+        ("fd00::1", "is IPv6, which buttons cannot reach"),
+        ("https://desk.example", "is an address of pages"),
+        ("desk.example:8883", "has a port"),
+        ("desk..example", "is no host"),
+        ("desk example", "is no host"),
+        ("10.0.0.300", "is no IPv4 address"),
+    ],
+)
+def test_a_public_host_that_buttons_cannot_find_is_refused_in_words(host: str, why: str) -> None:
+    with pytest.raises(BadSetting, match="DESKBELL_PUBLIC_HOST cannot be used") as refused:
+        load(public_host=host)
+
+    assert why in str(refused.value)
+    assert "such as desk.example or 10.0.3.7" in str(refused.value)
+
+
+def test_off_loopback_on_ipv6_buttons_need_a_name() -> None:
+    with pytest.raises(BadSetting, match="name this machine in DESKBELL_PUBLIC_HOST"):
+        load(bind="fd00::1", proxy="10.0.0.2")
+
+    assert load(bind="::1").certificate_hosts[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("broker", ["mqtts://a_b.example:1", "mqtts://10.0.0.9", "mqtts://x/"])
+def test_what_a_desk_takes_as_a_broker_a_button_finds(broker: str) -> None:
+    load(brokers=(broker,))
+
+    assert address.split(broker) == on_the_button.parse(broker)
 
 
 def test_off_loopback_only_with_tls_or_behind_a_named_proxy(tmp_path: Path) -> None:

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
-from deskbell import keyfile
+from deskbell import address, keyfile
 from deskbell.cli import button, keys
 from deskbell.errors import DeskbellError
 from deskbell.home import Home
@@ -189,11 +188,12 @@ def _broker(settings: Settings, home: Home) -> tuple[str, str]:
     return GOOD, f"{', '.join(settings.brokers)} answers"
 
 
-def _answers(address: str, ca: Path) -> bool:
-    where = urlsplit(address)
-    if not ca.exists():
+def _answers(broker: str, ca: Path) -> bool:
+    host, port = address.split(broker)
+    try:
+        return network.answers(host, port, ca, 3)
+    except OSError:  # no such certificate, or none at all
         return False
-    return network.answers(where.hostname or "", where.port or 8883, ca, 3)
 
 
 def _desk(settings: Settings, home: Home) -> tuple[str, str]:

@@ -84,8 +84,7 @@ class MqttConnection:
         client.max_inflight_messages_set(0)
         client.max_queued_messages_set(0)
         client.username_pw_set(address.user, address.password)
-        context = ssl.create_default_context(cafile=str(address.ca))
-        client.tls_set_context(context)
+        client.tls_set_context(_trusting(address.ca))
         client.on_socket_register_write = _gather_writes
         client.on_connect = self._on_connect
         client.on_subscribe = self._on_subscribe
@@ -202,6 +201,15 @@ class MqttConnection:
             pass
         finally:
             self._socket.close()
+
+
+def _trusting(ca: Path) -> ssl.SSLContext:
+    """Return a context that trusts this CA alone. Raises ConnectionLost."""
+    try:
+        return ssl.create_default_context(cafile=str(ca))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ConnectionLost(f"The CA certificate {ca} cannot be used: {why}.") from error
 
 
 def _gather_writes(*_arguments: object) -> None:

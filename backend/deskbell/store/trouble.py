@@ -4,6 +4,8 @@ Everything else that fails in a transaction may be the fault of what was written
 """
 
 import errno
+import socket
+import ssl
 from typing import Final
 
 from sqlalchemy.exc import (
@@ -16,6 +18,9 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 _OF_WHAT_IS_WRITTEN: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+
+_OF_THE_NETWORK: Final = (ConnectionError, TimeoutError, ssl.SSLError, socket.gaierror)
+"""Of the broker, that is: a database's driver has errors of its own for its server."""
 
 _REMEDIES: Final = (
     # part of the error's text, cause, remedy
@@ -34,6 +39,8 @@ def is_of_the_database(error: BaseException) -> bool:
     """Tell whether disk, file or server failed, rather than what was to be written."""
     if isinstance(error, DBAPIError):
         return not isinstance(error, _OF_WHAT_IS_WRITTEN)
+    if isinstance(error, _OF_THE_NETWORK):
+        return False
     return isinstance(error, OSError | NoFreeConnection)
 
 
