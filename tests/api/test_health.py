@@ -57,7 +57,20 @@ def test_a_fault_of_ours_is_a_problem_without_its_inside(house: Any) -> None:
     with capture_logs() as logged:
         answer = client.get("/api/v1/kpi")
 
-    assert [(one["event"], one["path"]) for one in logged] == [("request_failed", "/api/v1/kpi")]
+    assert [(one["event"], one["route"]) for one in logged] == [("request_failed", "/api/v1/kpi")]
     assert answer.status_code == 500
     assert answer.json()["type"] == "urn:deskbell:error:fault"
     assert "work_log" not in answer.text
+
+
+def test_a_link_that_a_fault_left_unspent_is_not_in_the_log(house: Any) -> None:
+    with house.desk.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TABLE sign_in_link")
+        connection.exec_driver_sql("COMMIT")
+
+    with capture_logs() as logged:
+        answer = house.client().get("/signin/s3cret")
+
+    assert answer.status_code == 500
+    assert [one["route"] for one in logged] == ["/signin/{secret}"]
+    assert "s3cret" not in repr(logged)

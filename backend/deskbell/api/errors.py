@@ -94,12 +94,19 @@ def install_errors(app: FastAPI) -> None:
         )
 
     def fault(request: Request, error: Exception) -> Response:
-        log.error("request_failed", path=request.url.path, exc_info=error)
+        log.error("request_failed", route=_route(request), exc_info=error)
         return handle(request, error)
 
     for kind in (*TABLE, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, handle)
     app.add_exception_handler(Exception, fault)
+
+
+def _route(request: Request) -> str:
+    """Return the path without what a caller put into it, such as the secret of a sign-in link."""
+    names = {str(value): f"{{{name}}}" for name, value in request.path_params.items()}
+    path: str = request.scope["path"]
+    return "/".join(names.get(part, part) for part in path.split("/"))
 
 
 def problem_of(error: Exception) -> Problem:
