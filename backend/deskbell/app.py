@@ -16,7 +16,7 @@ from deskbell.desk import accounts
 from deskbell.desk.news import News
 from deskbell.domain import role
 from deskbell.errors import DeskbellError
-from deskbell.home import write_private
+from deskbell.home import Home, write_private
 from deskbell.running import Running, now_ms, running
 from deskbell.settings import Settings
 
@@ -143,12 +143,15 @@ def _stop(server: uvicorn.Server) -> None:
 
 def run_up(settings: Settings) -> None:
     """Run broker and desk until a signal. Raises DeskbellError."""
-    with listen(settings) as served, running(settings) as here:
-        logs.configure(here.home.logs)
-        app = create_app(here)
-        open_local_door(here, served)
+    with listen(settings) as served:
+        home = Home(settings.home)
+        home.make()
+        logs.configure(home.logs)  # first: unconfigured, structlog prints the values of variables
+        with running(settings) as here:
+            app = create_app(here)
+            open_local_door(here, served)
 
-        def ready() -> None:
-            print(f"ready {served.url}  DESKBELL_HOME={here.home.root}", flush=True)  # noqa: T201 the ready line is this command's output
+            def ready() -> None:
+                print(f"ready {served.url}  DESKBELL_HOME={home.root}", flush=True)  # noqa: T201 the ready line is this command's output
 
-        serve(app, settings, served, ready)
+            serve(app, settings, served, ready)

@@ -8,7 +8,9 @@ import sys
 import pytest
 
 from deskbell.store.migrate import open_database
-from tests.cli.conftest import Desk
+from deskbell_broker import certificates
+from tests.cli.conftest import DESKBELL, Desk
+from tests.support.broker import free_port, until
 
 
 def test_a_taken_port_is_named(quiet: Desk) -> None:
@@ -139,3 +141,25 @@ def test_help_starts_without_what_only_a_desk_needs(quiet: Desk) -> None:
     loaded = set(done.stdout.splitlines()[-1].split(","))
     assert "typer" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_what_a_desk_logs_while_it_starts_is_not_on_its_standard_output(quiet: Desk) -> None:
+    tls = certificates.ensure(quiet.folder / "theirs", ["127.0.0.1"])
+    quiet.environment |= {
+        "DESKBELL_BROKERS": f"mqtts://127.0.0.1:{free_port()}",
+        "DESKBELL_BROKER_CA": str(tls.ca),
+    }
+    log = quiet.home / "logs" / "deskbell.log"
+    with subprocess.Popen(
+        [DESKBELL, "up"],
+        env=quiet.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as starting:
+        try:
+            until(lambda: log.exists() and "broker_lost" in log.read_text())
+        finally:
+            starting.terminate()
+        out, _ = starting.communicate(timeout=60)
+
+    assert out == b""
