@@ -33,27 +33,24 @@ def figures(_scale: Scale) -> list[Figure]:
 
 def seconds_to_first_press(cache: Path) -> float:
     """Start the demo, press the first button at its pin, and wait for the incident."""
-    with tempfile.TemporaryDirectory(prefix="deskbell-bench-") as home:
-        environment = os.environ | {
-            "DESKBELL_HOME": home,
-            "DESKBELL_CACHE": str(cache),
-            "DESKBELL_PORT": str(free_port()),
-        }
-        began = time.perf_counter()
-        with subprocess.Popen(
-            [str(DESKBELL), "demo", "--headless"],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        ) as process:
-            try:
-                assert process.stdout is not None
-                assert process.stdout.readline().startswith("ready"), "the demo did not start"
-                _press(f"http://127.0.0.1:{environment['DESKBELL_PORT']}", Path(home))
-                return time.perf_counter() - began
-            finally:
-                process.terminate()
+    environment = os.environ | {"DESKBELL_CACHE": str(cache), "DESKBELL_PORT": str(free_port())}
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [str(DESKBELL), "demo", "--headless"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            assert said.startswith("ready"), "the demo did not start"
+            home = Path(said.rpartition("DESKBELL_HOME=")[2].strip())
+            _press(f"http://127.0.0.1:{environment['DESKBELL_PORT']}", home)
+            return time.perf_counter() - began
+        finally:
+            process.terminate()
 
 
 def _press(url: str, home: Path) -> None:

@@ -1,11 +1,7 @@
 """`deskbell demo`: a desk, a broker and virtual shops, in a data folder of their own."""
 
-import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -15,12 +11,20 @@ from deskbell.demo.shop import open_shops
 from deskbell.desk import accounts
 from deskbell.desk.news import News
 from deskbell.domain import role
+from deskbell.home import Home
 from deskbell.running import Running, now_ms, running
 from deskbell.settings import load
 from deskbell_broker import parts
 from deskbell_broker.errors import PartMissing
 
-STATUS_INTERVAL_S: Final = 10
+ITS_OWN: Final[dict[str, Any]] = {
+    "database_url": "",
+    "brokers": (),
+    "broker_ca": None,
+    "mqtt_port": 0,
+    "status_interval_s": 10,
+}
+"""What it never takes from the environment: a real desk's data is no place to play."""
 VISITOR: Final = "Demo agent"
 
 log = structlog.get_logger()
@@ -31,10 +35,12 @@ def run_demo(shops: int, port: int | None, *, headless: bool, for_s: float | Non
 
     Headless prints nothing but the ready line; else a few lines say what to do.
     """
-    with _home() as home:
-        settings = load(home=home, port=port, mqtt_port=0, status_interval_s=STATUS_INTERVAL_S)
-        home.mkdir(parents=True, exist_ok=True)
-        logs.configure(home / "logs" if (home / "logs").is_dir() else None, quiet=True)
+    prefix = "deskbell-demo-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+        settings = load(home=folder, port=port).model_copy(update=ITS_OWN)
+        home = Home(settings.home)
+        home.make()
+        logs.configure(home.logs, quiet=True)
         with listen(settings) as served, running(settings) as here:
             _serve(here, served, shops, headless=headless, for_s=for_s)
 
@@ -60,17 +66,6 @@ def _serve(
                 )
 
         serve(app, here.settings, served, ready, for_s=for_s)
-
-
-@contextmanager
-def _home() -> Iterator[Path]:
-    """Give DESKBELL_HOME when it is set, else a folder that goes when the demo ends."""
-    chosen = os.environ.get("DESKBELL_HOME")
-    if chosen:
-        yield Path(chosen).expanduser().absolute()
-        return
-    with tempfile.TemporaryDirectory(prefix="deskbell-demo-", ignore_cleanup_errors=True) as home:
-        yield Path(home)
 
 
 def _micropython() -> parts.Command | None:
