@@ -6,7 +6,7 @@ Started here in order, and stopped in the other order.
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -85,7 +85,7 @@ def running(settings: Settings) -> Iterator[Running]:
             restore.reconcile(session, ledger, told, now_ms())
         ledger.started(now_ms())
         stack.callback(_note_stop, desk)
-        ingest = _ingest(desk, settings, home, broker, addresses[0])
+        ingest = _ingest(desk, settings, home, broker, addresses)
         ingest.start()
         stack.callback(ingest.stop)
         clock = Clock(desk)
@@ -149,24 +149,25 @@ def _own_broker(
 
 
 def _ingest(
-    desk: Desk, settings: Settings, home: Home, broker: Broker | None, where: str
+    desk: Desk, settings: Settings, home: Home, broker: Broker | None, told: Sequence[str]
 ) -> Ingest:
-    host, port = address.split(where)
     user = DESK_PREFIX + settings.desk_name
     password = desk.world.keyring.password(user)
-    at = Address(
-        host="127.0.0.1" if broker else host,
-        port=port,
-        user=user,
-        password=password,
-        ca=settings.broker_ca or home.ca,
-    )
-
+    addresses = [
+        Address(
+            host="127.0.0.1" if broker else host,
+            port=port,
+            user=user,
+            password=password,
+            ca=settings.broker_ca or home.ca,
+        )
+        for host, port in map(address.split, told)
+    ]
     access = Access(home.access, {user: password})
     door = _Door(broker.set_passwords if broker else access.write_passwords, desk.world.keyring)
     if broker is None:
         _keep(access, desk, door)
-    return Ingest(desk, [at], door.let_in)
+    return Ingest(desk, addresses, door.let_in)
 
 
 class _Door:

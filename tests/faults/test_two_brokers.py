@@ -62,3 +62,17 @@ def test_control_a_loyal_button_stays_there(house: House, shop: Timeline) -> Non
 
         assert house.boards["till"].state() == "heard"
         assert house.presses("till") == []
+
+
+def test_a_desk_whose_first_broker_is_down_listens_at_the_next(
+    house: House, shop: Timeline
+) -> None:
+    house.dead_brokers = [f"mqtts://127.0.0.1:{free_port()}"]
+    house.button("till")
+    house.open()
+    house.start("till")
+    shop.expect(lamp("till", "ready"))
+
+    shop.press("till")
+
+    shop.expect(lamp("till", "filed"))

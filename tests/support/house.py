@@ -141,6 +141,8 @@ class House:
         """`<b>` of each button, by its label."""
         self.other_brokers: list[str] = []
         """What a button tries when it does not reach the broker at which the desk is."""
+        self.dead_brokers: list[str] = []
+        """What the desk tries first, and in vain."""
         self.running: Running | None = None
         self._assets: dict[str, int] = {}
         self._inputs: dict[str, int] = {}
@@ -173,7 +175,7 @@ class House:
 
     def settings(self) -> Settings:
         """Return the desk's settings."""
-        beside = None if self.own_broker else (self.address,)
+        beside = None if self.own_broker else (*self.dead_brokers, self.address)
         return load(
             home=self.home.root,
             mqtt_port=self.broker.port,
