@@ -82,13 +82,13 @@ class House:
         settings = self.desk.button_settings
         return buttons.issue(session, ledger, name, place.id, [thing], settings, self.clock()).name
 
-    def press(self, name: str, kind: str = "short") -> None:
+    def press(self, name: str, kind: str = "short", age_ms: int | None = 1000) -> None:
         """Press the first input of `<b>`, as the desk hears it."""
         seq = self.seqs[name] = self.seqs.get(name, 0) + 1
         with self.desk.changing() as session:
             speaker = session.get_one(Epoch, name)
             press = Press(
-                seq=seq, boot=1, n=seq, input=1, kind=kind, about=None, age_ms=1000,
+                seq=seq, boot=1, n=seq, input=1, kind=kind, about=None, age_ms=age_ms,
                 config=speaker.config_version, diagnostics=None,
             )  # fmt: skip
             receive(session, [Inbound(name, press)], self.desk.world, self.clock())

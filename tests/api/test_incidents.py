@@ -39,6 +39,20 @@ def test_the_title_is_in_the_accounts_language(house: Any) -> None:
     assert items(client.get("/api/v1/incidents"))[0]["title"] == "Kassa · Kassa 2"
 
 
+@pytest.mark.parametrize("age_ms", [10 * 366 * 24 * 3_600_000, 2**53])
+def test_a_press_whose_age_cannot_be_true_is_filed_as_of_unknown_time(
+    house: Any, age_ms: int
+) -> None:
+    house.press(house.asset("Utrecht", "Till 2", "till"), age_ms=age_ms)
+    client = house.client("agent")
+
+    incidents = items(client.get("/api/v1/incidents"))
+    presses = items(client.get("/api/v1/presses"))
+
+    assert [(one["number"], one["pressed_at"]) for one in incidents] == [("INC-1001", None)]
+    assert [(one["decision"], one["pressed_at"]) for one in presses] == [("opened", None)]
+
+
 def test_agents_take_give_wait_fix_and_reopen(house: Any) -> None:
     house.press(house.asset("Utrecht", "Till 2", "till"))
     client = house.client("agent")

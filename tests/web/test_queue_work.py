@@ -185,8 +185,11 @@ def test_who_only_reads_sees_no_actions(desk: OpenDesk, visit: Visit) -> None:
     expect(page.locator("#do-acknowledge, #do-resolve")).to_have_count(0)
 
 
-def test_a_press_of_unknown_time_says_before_when(desk: OpenDesk, visit: Visit) -> None:
-    desk.press("till", age_ms=None)
+@pytest.mark.parametrize("age_ms", [None, 2**53])
+def test_a_press_of_unknown_time_says_before_when(
+    desk: OpenDesk, visit: Visit, age_ms: int | None
+) -> None:
+    desk.press("till", age_ms=age_ms)
 
     page = visit()
 

@@ -29,6 +29,9 @@ _ROW: Final[dict[str, Any]] = {
 }  # fmt: skip
 """What an unreadable press does not say."""
 
+OLDEST_MS: Final = 10 * 365 * 24 * 3600 * 1000
+"""Ten years: a button that says more does not know when it was pressed."""
+
 
 @dataclass(slots=True)
 class Arrived:
@@ -81,7 +84,7 @@ def row_of(name: str, content: Press | UnreadablePress, now_ms: int) -> dict[str
         "age_ms": age_ms,
         "config": content.config,
         "received_at_ms": now_ms,
-        "pressed_at_ms": None if age_ms is None else now_ms - age_ms,
+        "pressed_at_ms": None if age_ms is None or age_ms > OLDEST_MS else now_ms - age_ms,
         "diagnostics": None if diagnostics is None else orjson.dumps(vars(diagnostics)).decode(),
         "raw": None,
     }
