@@ -174,6 +174,19 @@ def test_what_nobody_can_read_is_kept_receipted_and_told_to_the_technicians() ->
     ]
 
 
+def test_what_nobody_can_read_reopens_what_the_technicians_had_resolved() -> None:
+    shop = Shop()
+    shop.send(shop.garbage('{"v":2,"seq":7}'))
+    shop.move(1001, "resolve")
+
+    shop.send(shop.garbage('{"v":2,"seq":8}'))
+
+    assert shop.rows("SELECT number, state, resolved_at_ms, close_due_ms FROM incident") == [
+        (1001, "reopened", None, None)
+    ]
+    assert shop.rows("SELECT decision, incident FROM press WHERE seq = 8") == [("unreadable", 1001)]
+
+
 def test_what_has_not_even_a_number_is_kept_once() -> None:
     shop = Shop()
 

@@ -80,6 +80,21 @@ def test_a_finding_joins_the_work_log_of_its_press_once() -> None:
     ]
 
 
+def test_a_report_reopens_what_the_technicians_had_resolved() -> None:
+    shop = Shop()
+    shop.send(shop.status((3, 3)))
+    shop.move(1001, "resolve")
+
+    shop.send(shop.press(3), shop.status((6, 6)))
+
+    assert shop.rows(
+        "SELECT state, resolved_at_ms, close_due_ms FROM incident WHERE input = 0"
+    ) == [("reopened", None, None)]
+    assert shop.rows("SELECT note, state FROM work_log WHERE verb = 'report'") == [
+        ("presses 1 to 2", "new"), ("presses 4 to 5", "reopened"),
+    ]  # fmt: skip
+
+
 def test_a_change_by_an_agent_is_told_once_and_the_mark_is_cleared() -> None:
     shop = Shop()
     shop.send(shop.press(1))

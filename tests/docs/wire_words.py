@@ -25,7 +25,10 @@ MEANING: Final = {
     ("Press", "input"): _INPUT,
     ("Press", "kind"): "short: it is broken; hold: it works",
     ("Press", "about"): "incident and revision that the lamp showed to the finger; null: none",
-    ("Press", "age_ms"): "from the press to this message; null after a power loss; more than ten years counts as null",
+    (
+        "Press",
+        "age_ms",
+    ): "from the press to this message; null after a power loss; more than ten years counts as null",
     ("Press", "config"): "version of the configuration that the press was made under; 0: none",
     ("Press", "diagnostics"): "see Diagnostics",
     ("Finding", "seq"): "the press that the probe looked for; null: a routine look",

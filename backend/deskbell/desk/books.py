@@ -92,8 +92,16 @@ class Books:
         if working.number not in self._new:
             self._nudged[working.number] = working
 
-    def move(self, working: Working) -> None:
-        """Write back at the end that this incident changed its state."""
+    def move(self, working: Working, verb: str) -> None:
+        """Make one move of the table; it is written back at the end. Raises IllegalMove."""
+        working.state = incident.after(working.state, verb)
+        working.revision = self.versions.draw()
+        working.changed_at_ms = self.now_ms
+        working.close_due_ms = None
+        if working.state == incident.REOPENED:
+            working.resolved_at_ms = None
+        if working.state in incident.FINISHED:
+            working.finished_at_ms = self.now_ms
         if working.number not in self._new:
             self._moved[working.number] = working
 

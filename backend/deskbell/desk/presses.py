@@ -217,18 +217,11 @@ def _change(
         found.last_short_seq = max(found.last_short_seq, arrived.seq)
         if arrived.pressed_at_ms is not None:
             found.rhythm = found.rhythm.pressed(arrived.pressed_at_ms)
-    verb = triage.VERBS.get(decision.kind)
+    verb = triage.verb_of(decision, found.state)
     if verb is None:
         return
-    books.move(found)
-    found.state = incident.after(found.state, verb)
-    found.revision = books.versions.draw()
-    found.changed_at_ms = books.now_ms
-    found.close_due_ms = None
-    if found.state == incident.REOPENED:
-        found.resolved_at_ms = None
+    books.move(found, verb)
     if found.state in incident.FINISHED:
-        found.finished_at_ms = books.now_ms
         del done.known.open[found.subject]
     done.changed_subjects.add(found.subject)
 

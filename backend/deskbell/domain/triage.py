@@ -18,7 +18,7 @@ IGNORED: Final = "ignored"
 UNREADABLE: Final = "unreadable"
 
 VERBS: Final = {WITHDRAWN: "withdraw", CONFIRMED: "confirm", REOPENED: "reopen"}
-"""The move of `incident.MOVES` that a decision makes; the others make none."""
+"""The move of `incident.MOVES` that a decision makes; of the others see `verb_of`."""
 
 
 class PressFacts(NamedTuple):
@@ -88,3 +88,13 @@ def _hold(press: PressFacts, found: OpenIncident | None) -> Decision:
     if found.last_short_seq > press.seq:
         return Decision(JOINED, "pressed_again_since")
     return Decision(WITHDRAWN, "taken_back")
+
+
+def verb_of(decision: Decision, state: str) -> str | None:
+    """Return the move that a decision makes on an incident in this state, None for none.
+
+    Nobody knows what an unreadable press says, so what was resolved does not close over it.
+    """
+    if decision.kind == UNREADABLE:
+        return "reopen" if state == incident.RESOLVED else None
+    return VERBS.get(decision.kind)
