@@ -7,7 +7,7 @@ import pytest
 
 from deskbell.desk import buttons, work
 from deskbell.domain.incident import IllegalMove
-from deskbell.store import counter
+from deskbell.store import counter, kpi
 from deskbell.store.button import Epoch
 from deskbell.store.site import Asset
 from tests.desk.shop import NAME, SETTINGS, Shop
@@ -61,6 +61,18 @@ def test_silence_after_the_fix_closes_in_eight_opening_hours() -> None:
         ("silence_after_the_fix",)
     ]
     assert shop.tell()[NAME].lamps[0].state == "ready"
+
+
+@pytest.mark.parametrize(("verb", "took"), [("close", [100]), ("reopen", [])])
+def test_the_time_to_the_fix_counts_until_somebody_reopens(verb: str, took: list[int]) -> None:
+    shop = Shop()
+    shop.send(shop.press(1))
+    shop.move(1001, "resolve")
+
+    shop.move(1001, verb)
+
+    with shop.reading() as session:
+        assert kpi.times_to_resolve(session, 0) == took
 
 
 def test_a_reopened_incident_is_not_closed_by_silence() -> None:

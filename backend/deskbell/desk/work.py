@@ -57,9 +57,11 @@ def move(
     found.revision = version
     found.changed_at_ms = now_ms
     found.waiting_for = note if found.state == incident.WAITING else None
-    found.resolved_at_ms = now_ms if found.state == incident.RESOLVED else None
     found.close_due_ms = None
+    if found.state == incident.REOPENED:
+        found.resolved_at_ms = None
     if found.state == incident.RESOLVED:
+        found.resolved_at_ms = now_ms
         found.close_due_ms = _close_due(session, found, now_ms)
     if found.state in incident.FINISHED:
         found.finished_at_ms = now_ms
