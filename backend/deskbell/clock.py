@@ -13,6 +13,7 @@ from deskbell.desk.desk import Desk
 
 TICK_S: Final = 1.0
 TIDY_MS: Final = 3600 * 1000
+PAUSE_S: Final = 0.05
 
 log = structlog.get_logger()
 
@@ -60,4 +61,14 @@ class Clock:
             self._tidied_at_ms = now_ms
             with self._desk.writing() as session:
                 accounts.forget_what_is_over(session, now_ms)
-                pruning.prune(session, now_ms)
+            self._prune(now_ms)
+
+    def _prune(self, now_ms: int) -> None:
+        with self._desk.looking() as session:
+            due = pruning.due(session, now_ms)
+        for first in range(0, len(due), pruning.BUTTONS_AT_ONCE):
+            names = due[first : first + pruning.BUTTONS_AT_ONCE]
+            with self._desk.writing() as session:
+                pruning.prune(session, names, now_ms)
+            if self._stopping.wait(PAUSE_S):  # others have something to write, too
+                return

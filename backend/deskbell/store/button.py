@@ -41,6 +41,8 @@ class Epoch(SQLModel, table=True):
     held_low: int = big(default=0)
     """The low end of the last verified `held`; `floor` never rises above it."""
     floor: int = big(default=1)
+    pruned_below: int = big(default=1)
+    """The presses below were pruned, so nobody looks through them again."""
     shown: str = long_text(default="[]")
     """The lamps as the last status told them, as JSON."""
     diagnostics: str | None = long_text()

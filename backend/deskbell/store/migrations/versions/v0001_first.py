@@ -150,6 +150,7 @@ def upgrade() -> None:
         sa.Column("newest_seq", sa.BigInteger(), nullable=False),
         sa.Column("held_low", sa.BigInteger(), nullable=False),
         sa.Column("floor", sa.BigInteger(), nullable=False),
+        sa.Column("pruned_below", sa.BigInteger(), nullable=False),
         sa.Column("shown", sa.Text(), nullable=False),
         sa.Column("diagnostics", sa.Text(), nullable=True),
         sa.Column("config_version", sa.BigInteger(), nullable=False),
