@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from deskbell.desk import work
+
 
 def items(answer: Any) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
@@ -27,6 +29,7 @@ def test_a_press_is_an_incident_with_its_place_and_history(house: Any) -> None:
     assert told["opened_at"] == "2026-05-28T20:26:40.000Z"
     assert told["pressed_at"] == "2026-05-28T20:26:39.000Z"
     assert [entry["verb"] for entry in told["timeline"]] == ["press", "press"]
+    assert told["older"] == 0
     assert [entry["by"] for entry in told["timeline"]] == ["b0001-1/1", "b0001-1/1"]
 
 
@@ -37,6 +40,30 @@ def test_the_title_is_in_the_accounts_language(house: Any) -> None:
         session.connection().exec_driver_sql("UPDATE account SET language = 'nl'")
 
     assert items(client.get("/api/v1/incidents"))[0]["title"] == "Kassa · Kassa 2"
+
+
+def test_a_long_history_is_told_by_its_newest_lines_and_listed_whole(house: Any) -> None:
+    house.press(house.asset("Utrecht", "Till 2", "till"))
+    with house.desk.writing() as session:
+        for number in range(204):
+            work.add_note(session, 1001, f"note {number}", work.Actor(None), house.clock())
+    client = house.client("agent")
+
+    told = client.get("/api/v1/incidents/INC-1001").json()
+    pages = [client.get("/api/v1/incidents/INC-1001/timeline?limit=200").json()]
+    cursor = pages[0]["next"]
+    pages.append(client.get(f"/api/v1/incidents/INC-1001/timeline?cursor={cursor}").json())
+
+    whole = [*pages[0]["items"], *pages[1]["items"]]
+    assert [line["note"] for line in whole] == [None, *[f"note {n}" for n in range(204)]]
+    assert pages[1]["next"] is None
+    assert told["timeline"] == whole[5:]
+    assert told["older"] == 5
+
+
+@pytest.mark.parametrize("number", ["INC-4711", "nonsense"])
+def test_an_unknown_incident_has_no_history(house: Any, number: str) -> None:
+    assert house.client("agent").get(f"/api/v1/incidents/{number}/timeline").status_code == 404
 
 
 @pytest.mark.parametrize("age_ms", [10 * 366 * 24 * 3_600_000, 2**53])

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from deskbell.desk import work
 from tests.web.conftest import LIVE, Visit
 from tests.web.desk import OpenDesk
 
@@ -206,3 +207,18 @@ def test_the_timeline_tells_what_happened_newest_first(page: Page, desk: OpenDes
     expect(lines.nth(0)).to_contain_text("Acknowledged Saskia de Wit")
     expect(lines.nth(1)).to_contain_text("Pressed again 3\N{MULTIPLICATION SIGN}")
     expect(lines.nth(2)).to_contain_text("Pressed, and the incident opened")
+
+
+def test_a_long_timeline_shows_its_newest_lines_and_counts_the_others(
+    desk: OpenDesk, visit: Visit
+) -> None:
+    desk.press("till")
+    with desk.desk.changing() as session:
+        for number in range(204):
+            work.add_note(session, 1001, f"note {number}", work.Actor(None), desk.now_ms())
+
+    page = visit()
+
+    expect(page.locator("#preview .time li")).to_have_count(200)
+    expect(page.locator("#preview .time li").nth(0)).to_contain_text("note 203")
+    expect(page.locator("#older")).to_have_text("Older entries that are not shown: 5")

@@ -85,9 +85,12 @@ class TimelineEntry(Answer):
 
 
 class IncidentDetail(IncidentAnswer):
-    """One incident with its history, oldest first."""
+    """One incident with the newest of its history, oldest first."""
 
     timeline: list[TimelineEntry]
+    """At most 200 lines; `/timeline` lists all of them."""
+    older: int
+    """How many lines are older than these."""
 
 
 class Note(Question):
@@ -152,8 +155,26 @@ def list_incidents(
 
 @router.get("/{number}")
 def get_incident(request: Request, number: Number, who: Reader) -> IncidentDetail:
-    """Return one incident with its history."""
+    """Return one incident with the newest of its history."""
     return _detail(request, number_of(number), who)
+
+
+@router.get("/{number}/timeline")
+def list_timeline(
+    request: Request,
+    number: Number,
+    _who: Reader,
+    cursor: Cursor = None,
+    limit: Limit = answers.DEFAULT,
+) -> Page[TimelineEntry]:
+    """List the whole history of an incident, oldest first."""
+    after = answers.numbers(cursor, 1) or (0,)
+    wanted = number_of(number)
+    with desk_of(request).looking() as session:
+        if incident_list.one(session, wanted) is None:
+            raise UnknownIncident(wanted)
+        rows = incident_list.timeline(session, wanted, after=after[0], limit=limit + 1)
+    return answers.page(rows, limit, _entry, lambda row: (row.id,))
 
 
 @router.post("/{number}/acknowledge")
@@ -235,10 +256,11 @@ def _detail(request: Request, number: int, who: Who) -> IncidentDetail:
         row = incident_list.one(session, number)
         if row is None:
             raise UnknownIncident(number)
-        entries = incident_list.timeline(session, number)
+        entries, older = incident_list.newest_lines(session, number)
     return IncidentDetail(
         **fields_of(row, desk.world.catalogue, who.language),
         timeline=[_entry(entry) for entry in entries],
+        older=older,
     )
 
 

@@ -19,6 +19,8 @@ from deskbell.store.incident import OPEN_ONLY, Incident, WorkLog
 from deskbell.store.site import Asset, Site
 
 PAGE = 50
+TIMELINE = 200
+"""Lines of one history that are read at a time: a stuck button adds a line a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def open_counts(session: Session) -> dict[str, int]:
 class Entry:
     """One line of an incident's history, with the name of who did it."""
 
+    id: int
     at_ms: int
     actor: str
     """`account:<id>`, `button:<b>/<input>` or `desk`."""
@@ -147,14 +150,28 @@ class Entry:
     note: str | None
 
 
-def timeline(session: Session, number: int) -> list[Entry]:
-    """Return an incident's history, oldest first."""
-    rows = session.exec(
-        select(WorkLog).where(col(WorkLog.incident) == number).order_by(col(WorkLog.id))
-    ).all()
+def timeline(session: Session, number: int, *, after: int, limit: int) -> list[Entry]:
+    """Return lines of an incident's history, oldest first, after this one."""
+    statement = select(WorkLog).where(WorkLog.incident == number, col(WorkLog.id) > after)
+    return _entries(session, session.exec(statement.order_by(col(WorkLog.id)).limit(limit)).all())
+
+
+def newest_lines(session: Session, number: int) -> tuple[list[Entry], int]:
+    """Return the newest lines of an incident's history, oldest first; and how many are older."""
+    statement = select(WorkLog).where(WorkLog.incident == number).order_by(col(WorkLog.id).desc())
+    rows = session.exec(statement.limit(TIMELINE)).all()
+    older = 0
+    if len(rows) == TIMELINE:
+        count = select(func.count()).select_from(WorkLog).where(WorkLog.incident == number)
+        older = session.exec(count).one() - TIMELINE
+    return _entries(session, rows[::-1]), older
+
+
+def _entries(session: Session, rows: Sequence[WorkLog]) -> list[Entry]:
     names = _names(session, rows)
     return [
         Entry(
+            id=row.id or 0,
             at_ms=row.at_ms,
             actor=row.actor,
             by=names.get(row.actor, row.actor.removeprefix("button:")),

@@ -6,7 +6,7 @@ from deskbell.desk.desk import Desk
 from deskbell.domain import incident
 from deskbell.domain.role import WORK_INCIDENTS
 from deskbell.store import queue
-from deskbell.store.incident_list import timeline
+from deskbell.store.incident_list import newest_lines
 from deskbell.texts import texts
 from deskbell.web import words
 from deskbell.web.lamps import TELLS, WORDS
@@ -30,6 +30,8 @@ class Preview:
     seen_at_ms: int | None
     previous: str
     lines: list[Line]
+    older: int
+    """How many entries are older than these lines."""
     can_acknowledge: bool
     can_resolve: bool
     reads_only: bool
@@ -39,7 +41,7 @@ def preview(desk: Desk, reader: Reader, number: int) -> Preview | None:
     """Return the preview of an incident as this reader sees it; None when there is none."""
     with desk.looking() as session:
         found = queue.find_one(session, number)
-        entries = timeline(session, number) if found else []
+        entries, older = newest_lines(session, number) if found else ([], 0)
     if found is None:
         return None
     one, detail = found
@@ -61,6 +63,7 @@ def preview(desk: Desk, reader: Reader, number: int) -> Preview | None:
         seen_at_ms=one.seen_at_ms,
         previous=incident.number_text(detail.previous) if detail.previous else "",
         lines=words.timeline(entries, said),
+        older=older,
         can_acknowledge=may_work and "acknowledge" in row.can,
         can_resolve=may_work and "resolve" in row.can,
         reads_only=not may_work,
