@@ -1,7 +1,7 @@
 """Agents work the queue by click and by key, and what came too late is said plainly."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from deskbell.desk import work
 from tests.web.conftest import LIVE, Visit
@@ -16,6 +16,24 @@ def page(desk: OpenDesk, visit: Visit) -> Page:
     opened = visit()
     opened.wait_for_selector(LIVE)
     return opened
+
+
+def hold_back(page: Page, address: str) -> list[Route]:
+    """Keep requests for an address waiting."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
+    return held
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Let the request through that was held back, as soon as it has been made."""
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
 
 
 def test_acknowledge_and_resolve_by_click(page: Page) -> None:
@@ -62,6 +80,45 @@ def test_the_key_acts_on_the_selected_incident(page: Page) -> None:
 
     expect(page.locator("#rows-taken #row-1001")).to_be_visible()
     expect(page.locator("#rows-unclaimed #row-1003")).to_be_visible()
+
+
+def test_a_key_that_is_typed_before_the_preview_has_come_acts_on_what_is_chosen(page: Page) -> None:
+    moves: list[str] = []
+    held = hold_back(page, "**/queue/INC-1001")
+    page.on("request", lambda asked: moves.append(asked.url) if asked.method == "POST" else None)
+
+    page.keyboard.type("jaa")
+    expect(page.locator("[aria-current=true]")).to_have_attribute("id", "row-1001")
+    expect(page.locator("#preview h2")).to_have_text("Shop network")
+    before = list(moves)
+    let_go(page, held)
+
+    expect(page.locator("#rows-taken #row-1001")).to_be_visible()
+    expect(page.locator("#rows-unclaimed #row-1003")).to_be_visible()
+    expect(page.locator("#do-acknowledge")).to_have_count(0)
+    assert before == []
+    assert [url.rpartition("/queue/")[2] for url in moves] == ["INC-1001/acknowledge"]
+
+
+def test_two_actions_typed_quickly_are_made_one_after_the_other(page: Page) -> None:
+    page.keyboard.type("ar")
+
+    expect(page.locator("#rows-fixed #row-1003")).to_be_visible()
+    expect(page.locator("#preview .time li")).to_have_count(3)
+    expect(page.locator("#preview [role=alert]")).to_have_count(0)
+
+
+def test_an_answer_that_comes_late_does_not_stay_beside_another_row(page: Page) -> None:
+    held = hold_back(page, "**/queue/INC-1003/acknowledge")
+
+    page.keyboard.type("aj")
+    expect(page.locator("#preview h2")).to_have_text("Till 2")
+    let_go(page, held)
+
+    expect(page.locator("#rows-taken #row-1003")).to_be_visible()
+    expect(page.locator("#preview h2")).to_have_text("Till 2")
+    page.keyboard.press("a")
+    expect(page.locator("#rows-taken #row-1001")).to_be_visible()
 
 
 def test_a_preview_opened_by_its_address_is_the_selected_one(page: Page, desk: OpenDesk) -> None:

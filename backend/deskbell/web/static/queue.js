@@ -10,6 +10,9 @@ const list = () => document.getElementById('list')
 const rows = () => [...document.querySelectorAll('.item-row')]
 let chosen = Number(document.getElementById('opened')?.dataset.number) || null
 let lastAt = 0
+let typed = [] // keys that have not taken effect yet
+let isActing = false
+const STEPS = { j: 1, k: -1 }
 
 function row(number = chosen) {
   return document.getElementById(`row-${number}`)
@@ -51,8 +54,33 @@ function refresh() {
   if (opened && !opened.querySelector('[role="alert"]')) htmx.trigger(opened, 'refresh')
 }
 
-function press(name) {
-  preview.querySelector(`[data-key="${name}"]`)?.click()
+function isOpened() {
+  return Number(document.getElementById('opened')?.dataset.number) === chosen
+}
+
+function press(key) {
+  const button = preview.querySelector(`[data-key="${key}"]`)
+  isActing = button?.hasAttribute('hx-post') ?? false
+  button?.click()
+}
+
+// Keys take effect in the order of typing; an action waits for the preview of what is chosen.
+function goOn() {
+  while (typed.length && (typed[0] in STEPS || isOpened() && !isActing)) {
+    const key = typed.shift()
+    if (key in STEPS) step(STEPS[key])
+    else press(key)
+  }
+}
+
+function type(key) {
+  if (key in STEPS || typed.at(-1) !== key) typed.push(key)
+  goOn()
+}
+
+function forget() {
+  typed = []
+  isActing = false
 }
 
 function back() {
@@ -63,6 +91,7 @@ function back() {
 document.addEventListener('click', event => {
   const one = event.target.closest?.('.item-row')
   if (one && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    forget()
     choose(one)
     main.dataset.opened = ''
     scrollTo(0, 0)
@@ -87,19 +116,18 @@ document.addEventListener('htmx:before:swap', () => { wasInPreview = preview.con
 document.addEventListener('htmx:after:swap', event => {
   if (event.detail.ctx?.target !== preview) return
   tell(preview)
-  const opened = document.getElementById('opened')
-  if (Number(opened?.dataset.number) !== chosen) preview.scrollTop = 0
+  if (!isOpened()) preview.scrollTop = 0
   // The button that was pressed may be gone: the hand stays where it was, at what to do next.
   if (wasInPreview && document.activeElement === document.body) (preview.querySelector('.actions .btn') ?? preview).focus({ preventScroll: true })
+  isActing = false
+  goOn()
+  if (!isOpened()) row()?.dispatchEvent(new CustomEvent('pick')) // this was the answer to something older
 })
+for (const failed of ['htmx:error', 'htmx:response:error']) document.addEventListener(failed, forget)
 document.addEventListener('beat', refresh)
 
 keys({
-  j: () => step(1),
-  k: () => step(-1),
-  a: () => press('a'),
-  r: () => press('r'),
-  c: () => press('c'),
+  ...Object.fromEntries([...'jkarc'].map(key => [key, () => type(key)])),
   '/': () => document.getElementById('find').focus(),
   Escape: back,
   ...Object.fromEntries([1, 2, 3, 4, 5].map(n => [n, () => document.querySelector(`.views [aria-keyshortcuts="${n}"]`)?.click()])),
