@@ -56,9 +56,7 @@ def test_what_nobody_has_any_more_is_reported_with_every_gap_once() -> None:
     shop.send(shop.status((7, 8)))
     shop.send(shop.status((7, 8)))
 
-    assert shop.rows("SELECT note FROM work_log WHERE verb = 'report'") == [
-        ("presses 2 to 3, 5 to 6",)
-    ]
+    assert shop.rows("SELECT note FROM work_log WHERE verb = 'report'") == [("2-3, 5-6",)]
     assert shop.rows(
         "SELECT category, presses FROM incident WHERE button='b0001-1' AND input=0"
     ) == [("button", 0)]

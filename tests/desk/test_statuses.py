@@ -91,7 +91,7 @@ def test_a_report_reopens_what_the_technicians_had_resolved() -> None:
         "SELECT state, resolved_at_ms, close_due_ms FROM incident WHERE input = 0"
     ) == [("reopened", None, None)]
     assert shop.rows("SELECT note, state FROM work_log WHERE verb = 'report'") == [
-        ("presses 1 to 2", "new"), ("presses 4 to 5", "reopened"),
+        ("1-2", "new"), ("4-5", "reopened"),
     ]  # fmt: skip
 
 

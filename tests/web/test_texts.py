@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from deskbell.texts import LANGUAGES, LOCALE, choose
+from deskbell.domain.incident import NEW
+from deskbell.store.incident_list import Entry
+from deskbell.texts import LANGUAGES, LOCALE, choose, texts
+from deskbell.web import words
+from deskbell_wire.messages import VERDICTS
 
 TOOL = Path(__file__).parents[2] / "tools/texts"
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -41,6 +45,25 @@ def test_each_text_is_translated_and_fills_the_same_gaps(language: str) -> None:
             assert not message.fuzzy, message.id
             assert sorted(GAP.findall(message.string)) == sorted(GAP.findall(message.id))
             assert "!" not in message.string
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_button_reports_by_itself_is_told_in_the_readers_language(language: str) -> None:
+    reports = [("report", "presses_out_of_reach", "3-89")]
+    reports += [("finding", verdict, "printer.paper_out") for verdict in VERDICTS]
+    history = [
+        Entry(1, 1, "desk", "desk", verb, reason, NEW, note) for verb, reason, note in reports
+    ]
+
+    told = words.timeline(history, texts(language))[::-1]
+
+    english = words.timeline(history, texts("en"))[::-1]
+    assert len({line.what for line in told}) == len(reports)
+    assert "finding" not in {line.what for line in told}
+    assert told[0].note.endswith(" 3-89")
+    if language != "en":
+        assert told[0].note != english[0].note
+        assert not {line.what for line in told} & {line.what for line in english}
 
 
 @pytest.mark.parametrize(

@@ -153,5 +153,5 @@ def _take_status(
     gaps = statuses.out_of_reach(session, speaker)
     if not gaps:
         return set()
-    note = "presses " + ", ".join(f"{first} to {last}" for first, last in gaps)
+    note = ", ".join(f"{first}-{last}" for first, last in gaps)
     return technicians.report(session, speaker, "presses_out_of_reach", note, books)

@@ -43,6 +43,10 @@ HAPPENED: Final = {
     ("close", ""): N_("Closed"),
     ("withdraw", ""): N_("Withdrawn"),
     ("note", ""): N_("Note"),
+    ("finding", "ok"): N_("The button looked and saw nothing wrong"),
+    ("finding", "fault"): N_("The button looked and saw a fault"),
+    ("finding", "unreachable"): N_("The button looked and got no answer"),
+    ("finding", "unreadable"): N_("The button looked and could not read the answer"),
     ("report", "presses_out_of_reach"): N_("Presses that nobody has any more"),
     ("report", ""): N_("A message arrived that cannot be read"),
 }
@@ -119,7 +123,7 @@ def timeline(entries: list[Entry], translations: NullTranslations) -> list[Line]
             _happened(entry, translations),
             _by(entry),
             incident.LAMPS[entry.state],
-            entry.note or "",
+            _note(entry, translations),
         )
         last = lines[-1] if lines else None
         if last and (last.what, last.by, last.note) == (line.what, line.by, line.note):
@@ -134,6 +138,12 @@ def _happened(entry: Entry, translations: NullTranslations) -> str:
     reason = entry.reason.partition(":")[0]
     text = HAPPENED.get((entry.verb, reason)) or HAPPENED.get((entry.verb, ""))
     return translations.gettext(text) if text else entry.verb
+
+
+def _note(entry: Entry, translations: NullTranslations) -> str:
+    if (entry.verb, entry.reason) == ("report", "presses_out_of_reach"):
+        return translations.gettext(N_("Their numbers: %(runs)s")) % {"runs": entry.note}
+    return entry.note or ""
 
 
 def _by(entry: Entry) -> str:
