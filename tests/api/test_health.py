@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
 from structlog.testing import capture_logs
+
+from deskbell.api import wiring
 
 
 def test_alive_says_nothing_of_broker_and_database(house: Any) -> None:
@@ -25,6 +28,31 @@ def test_without_its_broker_it_is_not_ready(house: Any) -> None:
 
     assert answer.status_code == 503
     assert answer.json() == {"status": "not ready", "database": "ok", "broker": "failed"}
+
+
+def test_who_asks_soon_again_shares_the_answer(house: Any) -> None:
+    asked: list[str] = []
+
+    def round_trip() -> bool:
+        asked.append("broker")
+        return True
+
+    house.app.state.broker_round_trip = round_trip
+    client = house.client()
+
+    answers = [client.get("/readyz").json() for _ in range(3)]
+
+    assert [answer["status"] for answer in answers] == ["ready"] * 3
+    assert asked == ["broker"]
+
+
+def test_an_old_answer_is_not_given_again(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiring, "READY_FOR_S", 0.0)
+    client = house.client()
+    client.get("/readyz")
+    house.app.state.broker_round_trip = lambda: False
+
+    assert client.get("/readyz").status_code == 503
 
 
 def test_a_database_that_takes_no_commit_is_not_ready(house: Any) -> None:

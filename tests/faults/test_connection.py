@@ -4,14 +4,18 @@ import errno
 import gc
 import socket
 import ssl
+import threading
 import warnings
 from pathlib import Path
 
 import pytest
 
-from deskbell.ingest import connection
+from deskbell.desk.desk import Desk
+from deskbell.ingest import connection, thread
 from deskbell.ingest.connection import Address, ConnectionLost, MqttConnection
+from deskbell.ingest.thread import Ingest
 from deskbell.store import trouble
+from tests.desk.shop import SETTINGS, Shop
 from tests.support.house import House
 
 
@@ -44,3 +48,28 @@ def test_a_lost_certificate_of_the_ca_is_the_connections_trouble(tmp_path: Path)
 def test_what_the_network_did_is_not_called_the_databases(error: OSError) -> None:
     assert not trouble.is_of_the_database(error)
     assert trouble.is_of_the_database(OSError(errno.ENOSPC, "No space left on device"))
+
+
+def test_who_asks_for_round_trips_while_the_broker_is_away_leaves_nothing_behind(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.start_broker()
+    monkeypatch.setattr(thread, "ROUND_TRIP_S", 0.0)
+    shop = Shop()
+    desk = Desk(shop.engine, shop.world, SETTINGS, lambda: shop.now_ms)
+    nowhere = Address("127.0.0.1", 1, "desk-1", "secret", house.broker.ca)
+    ingest = Ingest(desk, [nowhere], lambda _names: True)
+    ingest.start()
+    before = _events()
+
+    answers = {ingest.round_trip() for _ in range(100)}
+
+    left = _events() - before
+    ingest.stop()
+    assert answers == {False}
+    assert left < 10
+
+
+def _events() -> int:
+    gc.collect()
+    return sum(isinstance(one, threading.Event) for one in gc.get_objects())

@@ -12,6 +12,7 @@ from deskbell import auth
 from deskbell.api import button, health, incident, kpi, press, register
 from deskbell.api.answers import problems
 from deskbell.api.errors import install_errors
+from deskbell.api.wiring import Readiness
 from deskbell.auth import Allow, Who
 from deskbell.domain import role
 
@@ -36,6 +37,7 @@ def install(app: FastAPI) -> None:
 
     `app.state.error_page`, when there is one, answers errors on pages for people.
     """
+    app.state.readiness = Readiness()
     app.include_router(router)
     app.include_router(health.router)
     app.include_router(auth.router)

@@ -30,10 +30,12 @@ def livez() -> dict[str, str]:
 @router.get("/readyz", dependencies=[Allow(role.OPEN_TO_ALL)])
 def readyz(request: Request) -> JSONResponse:
     """Say whether a press would be filed now: a commit, and a round trip at the broker."""
-    checks = {
-        "database": _commits(desk_of(request)),
-        "broker": wiring.broker_answers(request),
-    }
+    checks = wiring.readiness(request).checks(
+        lambda: {
+            "database": _commits(desk_of(request)),
+            "broker": wiring.broker_answers(request),
+        }
+    )
     ready = all(checks.values())
     status = {"status": "ready" if ready else "not ready"}
     return JSONResponse(status | {k: _word(ok=v) for k, v in checks.items()}, 200 if ready else 503)

@@ -1,6 +1,5 @@
 """What goes out without being asked for: lamps, configurations, who may log in."""
 
-import itertools
 import threading
 from collections.abc import Callable
 
@@ -26,12 +25,17 @@ class Telling:
         self._desk = desk
         self._connection = connection
         self._on_epochs = on_epochs
-        self._unproved: list[tuple[MQTTMessageInfo, list[threading.Event]]] = []
+        self._unproved: list[tuple[MQTTMessageInfo, threading.Event | None]] = []
         self.epochs_changed = False
 
-    def await_puback(self, info: MQTTMessageInfo, events: list[threading.Event]) -> None:
-        """Set these events when the broker has taken the message."""
-        self._unproved.append((info, events))
+    @property
+    def is_on_a_round_trip(self) -> bool:
+        """Tell whether somebody waits for the broker to take a message."""
+        return any(done is not None for _, done in self._unproved)
+
+    def await_puback(self, info: MQTTMessageInfo, done: threading.Event) -> None:
+        """Set this event when the broker has taken the message."""
+        self._unproved.append((info, done))
 
     def everything(self) -> None:
         """Tell all that is due on a new connection."""
@@ -43,15 +47,16 @@ class Telling:
         self._tell_configs()
         self._tell_lamps()
         self._connection.flush()
-        proved = [events for info, events in self._unproved if info.is_published()]
+        proved = [done for info, done in self._unproved if info.is_published()]
         self._unproved = [one for one in self._unproved if not one[0].is_published()]
-        configs_on_their_way = any(not events for _, events in self._unproved)
+        configs_on_their_way = any(done is None for _, done in self._unproved)
         if self.epochs_changed and not configs_on_their_way:
             with self._desk.looking() as session:
                 names = epochs.names_in_force(session)
             self.epochs_changed = not self._on_epochs(names)
-        for event in itertools.chain(*proved):  # who waits may count on all of the above
-            event.set()
+        for done in proved:
+            if done is not None:
+                done.set()  # who waits may count on all of the above
 
     def _tell_configs(self) -> None:
         with self._desk.looking() as session:
@@ -66,7 +71,7 @@ class Telling:
                 do="claim its inputs again, for assets with short names of one line",
             )
         for info in self._connection.publish(unsent.outgoing):
-            self._unproved.append((info, []))
+            self._unproved.append((info, None))
         self._connection.publish(
             Outgoing(topic(name, UP_STATUS), b"", retain=True) for name in unsent.revoked
         )

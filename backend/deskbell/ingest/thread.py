@@ -53,7 +53,8 @@ class Ingest:
         self._waker, self._woken = socket.socketpair()
         self._woken.settimeout(0)
         self._waker.settimeout(0)
-        self._round_trips: list[threading.Event] = []
+        self._next_round_trip: threading.Event | None = None
+        self._asking = threading.Lock()
         self._connected = threading.Event()
         self._trouble: str | None = None
         desk.news.listen(self.wake)
@@ -81,9 +82,12 @@ class Ingest:
             self._waker.send(b"!")
 
     def round_trip(self) -> bool:
-        """Tell whether the broker takes a message of the desk within two seconds."""
-        done = threading.Event()
-        self._round_trips.append(done)
+        """Tell whether the broker takes a message of the desk within two seconds.
+
+        The message is sent after this was asked; all who ask until then share it.
+        """
+        with self._asking:
+            done = self._next_round_trip = self._next_round_trip or threading.Event()
         self.wake()
         return done.wait(ROUND_TRIP_S)
 
@@ -146,7 +150,7 @@ class Ingest:
                     self._take(messages, connection, telling)
                 if self._was_woken() or not messages:
                     telling.changes()
-                    self._start_round_trips(connection, telling)
+                    self._start_round_trip(connection, telling)
         finally:
             connection.close()
 
@@ -171,8 +175,11 @@ class Ingest:
         for outcome, count in taken.counts.items():
             metrics.MESSAGES.labels(outcome).inc(count)
 
-    def _start_round_trips(self, connection: MqttConnection, telling: Telling) -> None:
-        waiting, self._round_trips = self._round_trips, []
-        if waiting:
+    def _start_round_trip(self, connection: MqttConnection, telling: Telling) -> None:
+        if telling.is_on_a_round_trip:
+            return
+        with self._asking:
+            done, self._next_round_trip = self._next_round_trip, None
+        if done is not None:
             ask = Outgoing(topic(self._address.user, DOWN_ASK), b"", retain=False)
-            telling.await_puback(connection.publish([ask])[0], waiting)
+            telling.await_puback(connection.publish([ask])[0], done)
