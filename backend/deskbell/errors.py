@@ -7,6 +7,7 @@ DeskbellError
 +-- home.MasterKeyMissing         the master secret is gone while buttons depend on it
 +-- store.migrate.DatabaseNewer   a newer Deskbell has changed the database
 +-- store.migrate.DatabaseUnreachable  the database cannot be opened
++-- store.backup.BadBackup       a backup cannot be put back
 +-- keyfile.*                     export and import of keys
 +-- running.NotStarted            broker, ledger or catalogue keep the desk from starting
 +-- app.PortTaken                 pages cannot be served there

@@ -49,7 +49,7 @@ def page() -> list[str]:
         "# The command line",
         "",
         "What changes data goes through the API of a running desk: the one of `DESKBELL_HOME`, or the",
-        "one that `--url` and `--token` name. Only `token`, `keys` and `doctor` touch the data folder",
+        "one that `--url` and `--token` name. Only `token`, `keys`, `restore` and `doctor` touch the data folder",
         "itself. The answer goes to standard output, everything else to standard error; the exit code",
         "is 0 when it was done, 1 when it was not, 2 when the words were not understood.",
         *[line for words, verb in verbs() for line in section(words, verb)],

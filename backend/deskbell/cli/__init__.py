@@ -1,7 +1,7 @@
 """The command line. It reads `deskbell VERB`, and what fails is two lines and an exit code.
 
-What changes data goes through the API of a running desk; only `token`, `keys`
-and `doctor` touch the data folder itself.
+What changes data goes through the API of a running desk; only `token`, `keys`,
+`restore` and `doctor` touch the data folder itself.
 """
 
 import os
@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from deskbell import __version__
-from deskbell.cli import button, doctor, keys, register, serving, token
+from deskbell.cli import button, doctor, keys, register, restore, serving, token
 from deskbell.cli.screen import fail, note, say
 from deskbell.errors import DeskbellError
 from deskbell.home import Home
@@ -31,6 +31,7 @@ app.command()(serving.up)
 app.command()(serving.demo)
 app.command()(doctor.doctor)
 app.command("import")(register.import_register)
+app.command()(restore.restore)
 app.add_typer(token.app, name="token")
 app.add_typer(keys.app, name="keys")
 app.add_typer(button.app, name="button")
