@@ -15,7 +15,7 @@ import structlog
 
 from deskbell import address
 from deskbell.clock import Clock
-from deskbell.desk import epochs, restore
+from deskbell.desk import epochs, renewal, restore
 from deskbell.desk.buttons import ButtonSettings
 from deskbell.desk.desk import Desk
 from deskbell.desk.receive import World
@@ -83,6 +83,9 @@ def running(settings: Settings) -> Iterator[Running]:
         desk = Desk(engine, world, told, now_ms)
         with desk.writing() as session:
             restore.reconcile(session, ledger, told, now_ms())
+            unreadable = renewal.renew(session, told, now_ms())
+        for error in unreadable:
+            log.error("configuration_not_renewed", button=error.name, why=error.why)
         ledger.started(now_ms())
         stack.callback(_note_stop, desk)
         ingest = _ingest(desk, settings, home, broker, addresses)

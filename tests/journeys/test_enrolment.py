@@ -79,3 +79,16 @@ def test_a_claimed_input_takes_its_incident_along(house: House) -> None:
     shop.hold("spare")
     shop.expect(lamp("spare", "ready"))
     shop.expect(incident("printer", state="closed"))
+
+
+def test_a_desk_that_starts_with_another_interval_tells_it_to_its_buttons(shop: Timeline) -> None:
+    house = shop.house
+    shop.expect(lamp("till", "ready"))
+    before = house.epoch("till").config_version
+    house.close()
+    house.status_interval_s = 20
+
+    house.open()
+
+    until(lambda: (house.epoch("till").config_reported or 0) > before, 30, "the till has it")
+    assert house.epoch("till").config_reported == house.epoch("till").config_version

@@ -108,22 +108,15 @@ def configure(
 ) -> None:
     """Make a new configuration and have it published. Raises UnreadableConfiguration."""
     version = draw_version(session, now_ms)
-    config = Config(
-        version=version,
-        inputs=[
-            InputConfig(
-                input=number,
-                asset=asset.name if asset else None,
-                category=asset.category if asset else None,
-            )
-            for number, asset in enumerate(inputs, 1)
-        ],
-        brightness_percent=BRIGHTNESS_PERCENT,
-        sound=True,
-        status_interval_s=settings.status_interval_s,
-        brokers=list(settings.brokers),
-        revoked=epoch.revoked_at_ms is not None,
-    )
+    told = [
+        InputConfig(
+            input=number,
+            asset=asset.name if asset else None,
+            category=asset.category if asset else None,
+        )
+        for number, asset in enumerate(inputs, 1)
+    ]
+    config = config_of(version, told, settings, revoked=epoch.revoked_at_ms is not None)
     body = readable.body_of(epoch.name, config)
     session.add(Configuration(name=epoch.name, version=version, body=body, made_at_ms=now_ms))
     for number, asset in enumerate(inputs, 1):
@@ -133,6 +126,21 @@ def configure(
     epoch.config_unsent = True
     session.add(epoch)
     session.flush()
+
+
+def config_of(
+    version: int, inputs: list[InputConfig], settings: ButtonSettings, *, revoked: bool = False
+) -> Config:
+    """Return what a button with these inputs is told."""
+    return Config(
+        version=version,
+        inputs=inputs,
+        brightness_percent=BRIGHTNESS_PERCENT,
+        sound=True,
+        status_interval_s=settings.status_interval_s,
+        brokers=list(settings.brokers),
+        revoked=revoked,
+    )
 
 
 def renew_configuration(session: Session, speaker: Speaker, version: int, now_ms: int) -> None:

@@ -1,0 +1,81 @@
+"""Settings that buttons are told reach those that exist already, when a desk starts."""
+
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from deskbell.desk import buttons, readable
+from deskbell.desk.buttons import ButtonSettings
+from deskbell.desk.readable import UnreadableConfiguration
+from deskbell.store.button import (
+    Assignment,
+    Assignments,
+    Configuration,
+    Epoch,
+    assignments,
+)
+from deskbell.store.counter import Versions
+from deskbell_wire.messages import Config
+
+KEYS_AT_ONCE: Final = 1000
+
+
+def renew(session: Session, settings: ButtonSettings, now_ms: int) -> list[UnreadableConfiguration]:
+    """Configure every button in force anew that was told other settings.
+
+    Returns those that could not be, which keep what they have.
+    """
+    outdated = _outdated(session, settings)
+    versions = Versions(session, now_ms)
+    unreadable = []
+    inputs = _inputs(session, [(known.name, known.version) for _, known in outdated])
+    for epoch, known in outdated:
+        version = versions.draw()
+        try:
+            config = _with(settings, version, readable.read(known.name, known.body))
+            body = readable.body_of(known.name, config)
+        except UnreadableConfiguration as error:
+            unreadable.append(error)
+            continue
+        session.add(Configuration(name=known.name, version=version, body=body, made_at_ms=now_ms))
+        for number, one in inputs.get((known.name, known.version), {}).items():
+            session.add(
+                Assignment(name=known.name, version=version, input=number, asset_id=one.asset_id)
+            )
+        epoch.config_version = version
+        epoch.config_unsent = True
+    session.flush()
+    versions.save()
+    return unreadable
+
+
+def _inputs(session: Session, keys: list[tuple[str, int]]) -> Assignments:
+    """Return the assignments; a database takes only so many keys at once."""
+    found: Assignments = {}
+    for first in range(0, len(keys), KEYS_AT_ONCE):
+        found |= assignments(session, keys[first : first + KEYS_AT_ONCE])
+    return found
+
+
+def _outdated(session: Session, settings: ButtonSettings) -> list[tuple[Epoch, Configuration]]:
+    """Return buttons in force whose configuration ends otherwise: what is told stands there."""
+    end = buttons.config_of(0, [], settings).encode().partition('"inputs":[]')[2]
+    statement = (
+        select(Epoch, Configuration)
+        .join(Configuration, col(Configuration.name) == col(Epoch.name))
+        .where(
+            col(Configuration.version) == col(Epoch.config_version),
+            col(Epoch.revoked_at_ms).is_(None),
+            col(Epoch.superseded_at_ms).is_(None),
+            col(Configuration.body).not_like("%" + _escaped(end), escape="/"),
+        )
+    )
+    return [(epoch, known) for epoch, known in session.exec(statement)]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
+def _with(settings: ButtonSettings, version: int, known: Config) -> Config:
+    return buttons.config_of(version, known.inputs, settings, revoked=known.revoked)
