@@ -3,6 +3,7 @@
 DeskbellError
 +-- settings.BadSetting           a DESKBELL_ variable cannot be used
 +-- home.HomeNotWritable          the data folder cannot be written
++-- home.NoDataFolder             the folder holds other things than a desk's data
 +-- home.HomeInUse                another desk runs in that folder
 +-- home.MasterKeyMissing         the master secret is gone while buttons depend on it
 +-- store.migrate.DatabaseNewer   a newer Deskbell has changed the database

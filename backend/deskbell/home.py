@@ -10,6 +10,7 @@ logs/deskbell.log
 import fcntl
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,10 +19,16 @@ from pathlib import Path
 from deskbell.errors import DeskbellError
 
 MASTER_BYTES = 32
+OURS = {"keys", "desk.db"}
+"""A folder with things in it is a desk's when one of these is among them."""
 
 
 class HomeNotWritable(DeskbellError):
     """The data folder cannot be written; correct its owner and mode, or choose another."""
+
+
+class NoDataFolder(DeskbellError):
+    """The folder holds other things than a desk's data; choose an empty one, or a new one."""
 
 
 class HomeInUse(DeskbellError):
@@ -89,7 +96,8 @@ class Home:
         return self.root / "logs"
 
     def make(self) -> None:
-        """Make the folder for its owner alone. Raises HomeNotWritable."""
+        """Make the folder for its owner alone. Raises NoDataFolder, HomeNotWritable."""
+        self.refuse_others()
         for folder in (self.root, self.keys, self.logs):
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -100,6 +108,20 @@ class Home:
                 probe.unlink()
             except OSError as error:
                 raise refused(folder, error) from None
+
+    def refuse_others(self) -> None:
+        """Raise NoDataFolder for a folder that others use: closing it could break their machine."""
+        try:
+            shared = self.root.stat().st_mode & stat.S_ISVTX
+            there = {path.name for path in self.root.iterdir()} - {"lost+found"}
+        except OSError:  # not there yet, or `make` tells why not
+            return
+        if shared or (there and not there & OURS):
+            raise NoDataFolder(
+                f"{self.root} cannot be the data folder",
+                "it holds other things" if there else "everybody may write there",
+                "Choose an empty folder, or a new one, with DESKBELL_HOME",
+            )
 
     def master(self, *, has_buttons: bool = False) -> bytes:
         """Return the master secret; make it on the first start.

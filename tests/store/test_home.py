@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deskbell.home import Home, HomeInUse, HomeNotWritable, MasterKeyMissing
+from deskbell.home import Home, HomeInUse, HomeNotWritable, MasterKeyMissing, NoDataFolder
 
 
 def made(folder: Path) -> Home:
@@ -26,6 +26,36 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
 
     assert (mode(home.root), mode(home.keys), mode(home.logs)) == (0o700, 0o700, 0o700)
     assert mode(home.master_key) == 0o600
+
+
+def test_a_folder_with_other_things_in_it_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(mode=0o755)
+    (tmp_path / "home" / "letters").touch()
+
+    with pytest.raises(NoDataFolder, match="it holds other things"):
+        made(tmp_path)
+
+    assert mode(tmp_path / "home") == 0o755
+    assert [one.name for one in (tmp_path / "home").iterdir()] == ["letters"]
+
+
+def test_a_folder_in_which_everybody_may_write_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home").chmod(0o1777)
+
+    with pytest.raises(NoDataFolder, match="everybody may write there"):
+        made(tmp_path)
+
+    assert mode(tmp_path / "home") == 0o1777
+
+
+def test_a_data_folder_that_others_may_read_is_closed_again(tmp_path: Path) -> None:
+    home = made(tmp_path)
+    home.root.chmod(0o755)
+
+    home.make()
+
+    assert mode(home.root) == 0o700
 
 
 def test_the_master_secret_is_made_once(tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ def _variables() -> Finding:
 def _folder(_settings: Settings, home: Home) -> tuple[str, str]:
     if not home.root.exists():
         return GOOD, f"{home.root} will be made by `deskbell up`"
+    home.refuse_others()
     if not os.access(home.root, os.W_OK | os.X_OK):
         return BAD, f"{home.root} cannot be written. Correct its owner and mode"
     open_to_others = [
