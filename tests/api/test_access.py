@@ -241,3 +241,13 @@ def test_a_name_keeps_its_role(house: Any) -> None:
             accounts.account(session, "saskia", "admin", 1)
         with pytest.raises(accounts.UnknownRole):
             accounts.account(session, "piotr", "king", 1)
+
+
+def test_an_account_that_was_shut_out_gets_in_by_no_token(house: Any) -> None:
+    client = house.client("agent")
+    before = client.get("/api/v1/incidents").status_code
+
+    with house.desk.changing() as session:
+        accounts.shut_out(session, "agent")
+
+    assert (before, client.get("/api/v1/incidents").status_code) == (200, 401)

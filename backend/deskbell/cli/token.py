@@ -1,15 +1,21 @@
 """`deskbell token`: who may come in. It works on the database itself, so no desk needs to run."""
 
 import time
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deskbell.cli.screen import AsJson, note, say, show_json
+from deskbell.cli.screen import AsJson, note, say, show_json, table
 from deskbell.domain import role as roles
 from deskbell.errors import DeskbellError
 from deskbell.home import Home
 from deskbell.settings import Settings, load
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 app = typer.Typer(no_args_is_help=True, help="Tokens and links for people and programs.")
 
@@ -18,9 +24,8 @@ class NotCreated(DeskbellError):
     """There is no such role, or the name has another one."""
 
 
-@app.callback()
-def group() -> None:
-    """Keep `create` a word of its own."""
+class NotRevoked(DeskbellError):
+    """There is no such account; `deskbell token list` shows those with a token."""
 
 
 @app.command()
@@ -36,16 +41,12 @@ def create(
 ) -> None:
     """Print a token for the API; beside it a link that signs a browser in once."""
     from deskbell.desk import accounts
-    from deskbell.store.engine import writing
-    from deskbell.store.migrate import open_database
 
     settings = load()
     home = Home(settings.home)
-    home.make()
     now_ms = time.time_ns() // 1_000_000
-    engine = open_database(settings.database)
     try:
-        with writing(engine) as session:
+        with _writing(settings, home) as session:
             who = accounts.account(session, name or role, role, now_ms, language)
             token = accounts.make_token(session, who.id or 0, now_ms)
             link = accounts.make_link(session, who.id or 0, now_ms)
@@ -53,14 +54,66 @@ def create(
     except (accounts.UnknownRole, accounts.AccountExists) as error:
         why = str(error).rstrip(".")
         raise NotCreated("No token was made", why, "See `deskbell token create --help`") from None
-    finally:
-        engine.dispose()
     url = f"{_address(home, settings)}/signin/{link}"
     if as_json:
         show_json({"account": account, "role": role, "token": token, "link": url})
         return
     say(token)
     note(f"To sign a browser in as {account}, once and within ten minutes: {url}")
+
+
+@app.command("list")
+def list_tokens(as_json: AsJson = False) -> None:
+    """List whose tokens there are, and since when; the tokens themselves are not kept."""
+    from deskbell.desk import accounts
+
+    settings = load()
+    with _writing(settings, Home(settings.home)) as session:
+        found = accounts.tokens(session)
+    rows = [(name, role, _day(at_ms)) for name, role, at_ms in found]
+    if as_json:
+        show_json([dict(zip(("account", "role", "since"), row, strict=True)) for row in rows])
+        return
+    table(("account", "role", "since"), rows)
+
+
+@app.command()
+def revoke(
+    name: Annotated[str, typer.Argument(help="Whose, as `deskbell token list` says.")],
+    as_json: AsJson = False,
+) -> None:
+    """End every token, link and signed-in browser of an account, at once."""
+    from deskbell.desk import accounts
+
+    settings = load()
+    try:
+        with _writing(settings, Home(settings.home)) as session:
+            ended = accounts.shut_out(session, name)
+    except accounts.UnknownAccount as error:
+        why = str(error).rstrip(".")
+        raise NotRevoked("Nothing was revoked", why, "See `deskbell token list`") from None
+    if as_json:
+        show_json({"account": name, "ended": ended})
+        return
+    say(f"{name} is shut out: {ended} tokens, links and sessions have ended.")
+
+
+@contextmanager
+def _writing(settings: Settings, home: Home) -> "Iterator[Session]":
+    from deskbell.store.engine import writing
+    from deskbell.store.migrate import open_database
+
+    home.make()
+    engine = open_database(settings.database)
+    try:
+        with writing(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def _day(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).date().isoformat()
 
 
 def _address(home: Home, settings: Settings) -> str:

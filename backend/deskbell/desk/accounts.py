@@ -157,6 +157,25 @@ def by_session(session: Session, secret: str, now_ms: int) -> Account | None:
     return by_id(session, found.account_id)
 
 
+def tokens(session: Session) -> list[tuple[str, str, int]]:
+    """Return account, role and time of each token, by account; the tokens are not known."""
+    statement = (
+        select(Account.name, Account.role, Token.created_at_ms)
+        .join(Token, col(Token.account_id) == col(Account.id))
+        .order_by(Account.name, col(Token.created_at_ms))
+    )
+    return list(session.exec(statement).all())
+
+
+def shut_out(session: Session, name: str) -> int:
+    """End every token, link and session of an account; return how many. Raises UnknownAccount."""
+    who = by_name(session, name).id
+    return sum(
+        session.exec(delete(way).where(col(way.account_id) == who)).rowcount
+        for way in (Token, SignInLink, WebSession)
+    )
+
+
 def forget_what_is_over(session: Session, now_ms: int) -> int:
     """Delete links and sessions that are over; return how many there were."""
     links = session.exec(delete(SignInLink).where(col(SignInLink.expires_at_ms) <= now_ms))

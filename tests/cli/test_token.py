@@ -1,0 +1,25 @@
+"""Tokens are made, listed without being shown, and ended; no desk needs to run for it."""
+
+import json
+
+from tests.cli.conftest import Desk
+
+
+def test_a_revoked_account_has_no_way_in(quiet: Desk) -> None:
+    token = quiet.told("token", "create", "--role", "agent", "--name", "Ann").strip()
+    quiet.told("token", "create", "--role", "manager", "--name", "Max")
+
+    listed = quiet.json("token", "list")
+    ended = quiet.told("token", "revoke", "Ann", "--json")
+
+    assert [(one["account"], one["role"]) for one in listed] == [
+        ("Ann", "agent"),
+        ("Max", "manager"),
+    ]
+    assert token not in json.dumps(listed)
+    assert json.loads(ended) == {"account": "Ann", "ended": 2}
+    assert [one["account"] for one in quiet.json("token", "list")] == ["Max"]
+
+
+def test_nobody_is_revoked_by_a_wrong_name(quiet: Desk) -> None:
+    assert "There is no account 'Bob'" in quiet.refused("token", "revoke", "Bob")
