@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import socket
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from deskbell.domain import role
 from deskbell.errors import DeskbellError
 from deskbell.home import Home, write_private
 from deskbell.running import Running, now_ms, running
-from deskbell.settings import Settings
+from deskbell.settings import BadSetting, Settings
 
 LOCAL: Final = "this machine's command line"
 
@@ -57,7 +58,8 @@ def create_app(
 
 @contextmanager
 def listen(settings: Settings) -> Iterator[Served]:
-    """Take the port before anything is started. Raises PortTaken."""
+    """Take the port before anything is started. Raises BadSetting, PortTaken."""
+    _check_certificate(settings)
     family = socket.AF_INET6 if ":" in settings.bind else socket.AF_INET
     with socket.socket(family) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -67,6 +69,35 @@ def listen(settings: Settings) -> Iterator[Served]:
             raise _not_bound(settings, error) from None
         port = listening.getsockname()[1]
         yield Served(listening, settings.model_copy(update={"port": port}).url)
+
+
+def _check_certificate(settings: Settings) -> None:
+    """Read what HTTPS is to be served with: uvicorn would name neither variable nor file."""
+    files = {
+        "DESKBELL_TLS_CERTIFICATE": settings.tls_certificate,
+        "DESKBELL_TLS_KEY": settings.tls_key,
+    }
+    remedy = "Name a certificate and its key, in PEM, that this user can read"
+    for variable, file in files.items():
+        try:
+            if file:
+                file.open("rb").close()
+        except OSError as error:
+            why = f"{file}: {error.strerror}"
+            raise BadSetting(f"{variable} cannot be used", why, remedy) from None
+    if settings.tls_certificate is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+            settings.tls_certificate, settings.tls_key
+        )
+    except ssl.SSLError as error:
+        raise BadSetting(
+            f"{' and '.join(files)} cannot be used",
+            f"{settings.tls_certificate} and {settings.tls_key} are no pair in PEM"
+            f" ({error.reason or 'not readable'})",
+            remedy,
+        ) from None
 
 
 def _not_bound(settings: Settings, error: OSError) -> PortTaken:
