@@ -72,6 +72,18 @@ def test_a_folder_with_other_things_is_left_alone_and_no_button_is_made(
     assert len(desk.json("button", "list")) == before
 
 
+def test_a_folder_that_cannot_be_made_is_named_before_a_button_is_made(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "letter.txt").write_text("Dear shop,")
+    before = len(desk.json("button", "list"))
+
+    for out in (tmp_path / "letter.txt" / "out", tmp_path / ("x" * 300)):
+        assert f"Cannot write {out}: " in desk.refused(*ADD, "--out", str(out))
+
+    assert len(desk.json("button", "list")) == before
+
+
 @pytest.mark.parametrize("line", ["", "esp32_generic button=27,25 led=26,33", "esp32_generic x"])
 def test_pins_that_do_not_fit_are_refused_before_a_button_is_made(
     desk: Desk, tmp_path: Path, line: str

@@ -73,6 +73,17 @@ def test_without_a_passphrase_nothing_is_written(quiet: Desk) -> None:
     assert not (quiet.folder / "saved.keys").exists()
 
 
+def test_a_place_where_the_file_cannot_be_written_is_named_alone(quiet: Desk) -> None:
+    keys(quiet.home)
+    (quiet.folder / "letter.txt").write_text("Dear shop,")
+
+    for place in ("lost/saved.keys", "letter.txt/saved.keys", "x" * 300, str(quiet.folder)):
+        said = quiet.refused("keys", "export", place, **RIGHT)
+
+        assert f"Cannot write {place}: " in said
+        assert "DESKBELL_HOME" not in said
+
+
 def test_doctor_warns_until_they_were_exported(quiet: Desk) -> None:
     keys(quiet.home)
 

@@ -62,6 +62,37 @@ def test_a_data_folder_that_cannot_be_written_is_named(quiet: Desk) -> None:
     assert "choose another folder with DESKBELL_HOME" in said
 
 
+TOO_LONG = "x" * 300
+"""A name that the operating system refuses to everybody, the superuser too."""
+
+
+@pytest.mark.parametrize("place", [TOO_LONG, "letter.txt/home"])
+def test_doctor_names_a_data_folder_that_nobody_can_have(quiet: Desk, place: str) -> None:
+    (quiet.folder / "letter.txt").write_text("Dear shop,")
+    home = quiet.folder / place
+
+    done = quiet.type("doctor", DESKBELL_HOME=str(home))
+
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert f"FAILED  data folder: {home} cannot be written: " in done.stdout
+    assert done.stdout.count("FAILED") == 1
+
+
+@pytest.mark.parametrize("variable", ["DESKBELL_TLS_CERTIFICATE", "DESKBELL_TLS_KEY"])
+def test_a_certificate_or_key_that_cannot_be_read_is_named(quiet: Desk, variable: str) -> None:
+    letter = quiet.folder / "letter.txt"
+    letter.write_text("Dear shop,")
+    lost = quiet.folder / "lost.pem"
+    files = {"DESKBELL_TLS_CERTIFICATE": str(letter), "DESKBELL_TLS_KEY": str(letter)}
+
+    said = quiet.refused("up", **files | {variable: str(lost)})
+    no_pair = quiet.refused("up", **files)
+
+    assert f"{variable} cannot be used: {lost}: No such file" in said
+    assert f"{letter} and {letter} are no pair in PEM" in no_pair
+
+
 def test_a_database_newer_than_the_program_is_left_alone(quiet: Desk) -> None:
     quiet.home.mkdir()
     file = quiet.home / "desk.db"

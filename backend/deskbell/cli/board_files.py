@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import deskbell_button
 import deskbell_wire
+from deskbell.cli.places import obstacle
 from deskbell.errors import DeskbellError
 from deskbell.home import write_private
 from deskbell_button.wiring import Wiring
@@ -37,6 +38,10 @@ class FolderInUse(DeskbellError):
     """The folder holds something else."""
 
 
+class FolderNotWritable(DeskbellError):
+    """The operating system does not let us write there; name another folder."""
+
+
 class NotCompiled(DeskbellError):
     """mpy-cross does not take a file of the firmware."""
 
@@ -48,8 +53,11 @@ class BadWiring(DeskbellError):
 def check(out: Path, board: str | None, inputs: int) -> None:
     """Look before a button is made: the folder may be written, and the pins fit the inputs.
 
-    Raises FolderInUse, BadWiring.
+    Raises FolderNotWritable, FolderInUse, BadWiring.
     """
+    why = obstacle(out)
+    if why:
+        raise FolderNotWritable(f"Cannot write {out}", why, "Name another folder with --out")
     if out.exists() and (not out.is_dir() or any(_foreign(out))):
         raise FolderInUse(
             f"Nothing was written to {out}", "it holds other things", "Name a new folder"

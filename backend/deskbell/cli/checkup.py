@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from deskbell import address, keyfile
 from deskbell.cli import button, keys
+from deskbell.cli.places import obstacle
 from deskbell.errors import DeskbellError
 from deskbell.home import Home
 from deskbell.settings import PREFIX, BadSetting, Settings, load
@@ -47,7 +48,7 @@ class Finding:
 
 
 def look() -> Iterator[Finding]:
-    """Yield a finding for each thing, the settings first: without them there is no more."""
+    """Yield a finding for each thing; without settings or data folder there is no more to see."""
     try:
         settings = load()
     except BadSetting as error:
@@ -71,7 +72,11 @@ def look() -> Iterator[Finding]:
             state, text = check(settings, home)
         except DeskbellError as error:
             state, text = BAD, str(error).replace("\n", " ")
+        except OSError as error:
+            state, text = BAD, f"{error.filename}: {error.strerror}. Correct its owner and mode"
         yield Finding(name, state, text)
+        if check is _folder and state == BAD:
+            return
 
 
 def _variables() -> Finding:
@@ -84,11 +89,15 @@ def _variables() -> Finding:
 
 
 def _folder(_settings: Settings, home: Home) -> tuple[str, str]:
+    why = obstacle(home.root)
+    if why:
+        return BAD, (
+            f"{home.root} cannot be written: {why}. "
+            "Correct its owner and mode, or choose another folder with DESKBELL_HOME"
+        )
     if not home.root.exists():
         return GOOD, f"{home.root} will be made by `deskbell up`"
     home.refuse_others()
-    if not os.access(home.root, os.W_OK | os.X_OK):
-        return BAD, f"{home.root} cannot be written. Correct its owner and mode"
     open_to_others = [
         path.name
         for path in (home.root, home.keys, home.master_key, home.ca_key, home.local_token)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from deskbell import keyfile
+from deskbell.cli.places import obstacle
 from deskbell.cli.screen import say
 from deskbell.errors import DeskbellError
 from deskbell.home import Home
@@ -29,6 +30,10 @@ class NoPassphrase(DeskbellError):
     """A passphrase is needed and none was given."""
 
 
+class FileNotWritable(DeskbellError):
+    """The encrypted file cannot be written there; name another place."""
+
+
 class FileExists(DeskbellError):
     """The file is there already."""
 
@@ -41,6 +46,7 @@ def export_keys(
 ) -> None:
     """Write the keys into an encrypted file; keep it apart from backups of the database."""
     home = Home(load().home)
+    _refuse_place(file)
     if file.exists() and not force:
         raise FileExists(
             f"{file} was not written", "it exists", "Name another file, or say --force"
@@ -62,6 +68,20 @@ def import_keys(file: File = DEFAULT, passphrase_file: PassphraseFile = None) ->
         )
     keyfile.bring_back(home, file, _passphrase(passphrase_file, confirm=False))
     say(f"The keys of {file} are in {home.root}. Start the desk with `deskbell up`.")
+
+
+def _refuse_place(file: Path) -> None:
+    """Raise FileNotWritable unless the file can be made or replaced."""
+    folder = file.absolute().parent
+    try:
+        if not folder.is_dir():
+            why: str | None = f"{folder} is no folder"
+        else:
+            why = "it is a folder" if file.is_dir() else obstacle(folder)
+    except OSError as error:
+        why = error.strerror or str(error)
+    if why:
+        raise FileNotWritable(f"Cannot write {file}", why, "Name another file")
 
 
 def _passphrase(file: Path | None, *, confirm: bool) -> str:
