@@ -84,6 +84,18 @@ def test_a_folder_that_cannot_be_made_is_named_before_a_button_is_made(
     assert len(desk.json("button", "list")) == before
 
 
+def test_a_wifi_password_that_nobody_gives_is_no_empty_one(desk: Desk, tmp_path: Path) -> None:
+    before = len(desk.json("button", "list"))
+    wifi = (*ADD, "--out", str(tmp_path / "out"), "--wifi", "Shop")
+
+    assert "DESKBELL_WIFI_PASSWORD" in desk.refused(*wifi)
+    assert len(desk.json("button", "list")) == before
+    desk.told(*wifi, DESKBELL_WIFI_PASSWORD="")
+
+    identity = json.loads((tmp_path / "out" / "provision.json").read_text())
+    assert identity["wifi"] == [{"ssid": "Shop", "password": ""}]
+
+
 @pytest.mark.parametrize("line", ["", "esp32_generic button=27,25 led=26,33", "esp32_generic x"])
 def test_pins_that_do_not_fit_are_refused_before_a_button_is_made(
     desk: Desk, tmp_path: Path, line: str

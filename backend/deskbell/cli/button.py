@@ -33,6 +33,10 @@ Board = Annotated[
 ]
 
 
+class NoWifiPassword(DeskbellError):
+    """The Wi-Fi's password is needed and nobody is there to be asked."""
+
+
 class BadPairs(DeskbellError):
     """Assets and categories do not come in pairs."""
 
@@ -196,7 +200,11 @@ def _wifi_password(wifi: str | None) -> str:
     if WIFI_VARIABLE in os.environ:
         return os.environ[WIFI_VARIABLE]
     if not sys.stdin.isatty():
-        return ""
+        raise NoWifiPassword(
+            f"There is no password for the Wi-Fi {wifi}",
+            "nobody is at a terminal to be asked",
+            f"Set {WIFI_VARIABLE}; an empty one is for an open network",
+        )
     return str(typer.prompt(f"Password of {wifi}", hide_input=True, default="", show_default=False))
 
 
