@@ -96,7 +96,15 @@ def test_a_wifi_password_that_nobody_gives_is_no_empty_one(desk: Desk, tmp_path:
     assert identity["wifi"] == [{"ssid": "Shop", "password": ""}]
 
 
-@pytest.mark.parametrize("line", ["", "esp32_generic button=27,25 led=26,33", "esp32_generic x"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "esp32_generic button=27,25 led=26,33",
+        "esp32_generic x",
+        "esp32_generic button=27 led=27",
+    ],
+)
 def test_pins_that_do_not_fit_are_refused_before_a_button_is_made(
     desk: Desk, tmp_path: Path, line: str
 ) -> None:

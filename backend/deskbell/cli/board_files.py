@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import deskbell_button
 import deskbell_wire
+from deskbell.cli import pins
 from deskbell.cli.places import obstacle
 from deskbell.errors import DeskbellError
 from deskbell.home import write_private
-from deskbell_button.wiring import Wiring
 
 ENTRY_FILES: Final = ("boot.py", "main.py")
 PACKAGES: Final = (deskbell_wire, deskbell_button)
@@ -63,15 +63,15 @@ def check(out: Path, board: str | None, inputs: int) -> None:
             f"Nothing was written to {out}", "it holds other things", "Name a new folder"
         )
     try:
-        pins = len(Wiring(board).buttons) if board is not None else 1
+        named = len(pins.read(board).buttons) if board is not None else 1
     except ValueError as error:
         raise BadWiring(
             "--board cannot be used", str(error), "Write such as: esp32_generic button=27 led=26"
         ) from None
-    if pins != inputs:
+    if named != inputs:
         raise BadWiring(
             "The board has the wrong number of pins",
-            f"the button has {inputs} inputs and the board names {pins}",
+            f"the button has {inputs} inputs and the board names {named}",
             'Name one pin and one LED each, such as --board "esp32_generic button=27,25 led=26,33"',
         )
 
