@@ -72,6 +72,49 @@ def test_a_folder_with_other_things_is_left_alone_and_no_button_is_made(
     assert len(desk.json("button", "list")) == before
 
 
+def test_only_a_button_itself_replaces_its_files(desk: Desk, tmp_path: Path) -> None:
+    out = ("--out", str(tmp_path / "out"))
+    first = desk.json(*ADD, *out)["button"]
+    other = desk.json(*ADD)["button"]
+    before = len(desk.json("button", "list"))
+
+    refused = [
+        desk.refused(*ADD, *out),
+        desk.refused("button", "replace", other, other, *out),
+    ]
+    again = desk.json("button", "replace", first, first, *out)
+
+    assert all(f"its provision.json is {first}'s" in said for said in refused)
+    assert len(desk.json("button", "list")) == before
+    identity = json.loads((tmp_path / "out" / "provision.json").read_text())
+    assert (identity["button"], identity["key"]) == (first, again["key"])
+
+
+def test_a_spare_that_keeps_its_identity_gets_no_files_and_that_is_said(
+    desk: Desk, tmp_path: Path
+) -> None:
+    old = desk.json(*ADD)["button"]
+    spare = desk.json("button", "add", "--site", "Utrecht")["button"]
+
+    done = desk.type("button", "replace", old, spare, "--out", str(tmp_path / "out"))
+
+    assert done.returncode == 0
+    assert f"{spare} was there already" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("option", [("--wifi", "Shop"), ("--board", PINS)])
+def test_what_goes_into_the_files_needs_a_folder_for_them(
+    desk: Desk, option: tuple[str, str]
+) -> None:
+    before = len(desk.json("button", "list"))
+
+    for words in (ADD, ("button", "replace", "b0001", "b0001")):
+        assert f"{option[0]} needs --out" in desk.refused(*words, *option)
+
+    assert len(desk.json("button", "list")) == before
+
+
 def test_a_folder_that_cannot_be_made_is_named_before_a_button_is_made(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -35,7 +35,7 @@ ORDER: Final = (
 
 
 class FolderInUse(DeskbellError):
-    """The folder holds something else."""
+    """The folder holds something else, or another button's identity."""
 
 
 class FolderNotWritable(DeskbellError):
@@ -50,9 +50,10 @@ class BadWiring(DeskbellError):
     """The line about the board's pins is wrong, or does not fit the inputs."""
 
 
-def check(out: Path, board: str | None, inputs: int) -> None:
+def check(out: Path, board: str | None, inputs: int, button: str | None = None) -> None:
     """Look before a button is made: the folder may be written, and the pins fit the inputs.
 
+    `button` is the one whose files may be there already, None when it has no name yet.
     Raises FolderNotWritable, FolderInUse, BadWiring.
     """
     why = obstacle(out)
@@ -61,6 +62,13 @@ def check(out: Path, board: str | None, inputs: int) -> None:
     if out.exists() and (not out.is_dir() or any(_foreign(out))):
         raise FolderInUse(
             f"Nothing was written to {out}", "it holds other things", "Name a new folder"
+        )
+    owner = _owner(out)
+    if owner not in {None, button}:
+        raise FolderInUse(
+            f"Nothing was written to {out}",
+            f"its provision.json is {owner}'s",
+            "Name a new folder, or delete that one when its board has been copied to",
         )
     try:
         named = len(pins.read(board).buttons) if board is not None else 1
@@ -123,6 +131,16 @@ def _entry_file(name: str) -> Path:
     package = Path(str(deskbell_button.__file__)).parent
     inside = package / name
     return inside if inside.exists() else package.parent / name
+
+
+def _owner(out: Path) -> str | None:
+    """Return whose identity lies in the folder, None when nobody's does."""
+    try:
+        return str(json.loads((out / "provision.json").read_bytes())["button"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return "somebody"
 
 
 def _foreign(out: Path) -> list[str]:

@@ -33,6 +33,10 @@ Board = Annotated[
 ]
 
 
+class NeedsOut(DeskbellError):
+    """An option is about the board's files, and no folder for them was named."""
+
+
 class NoWifiPassword(DeskbellError):
     """The Wi-Fi's password is needed and nobody is there to be asked."""
 
@@ -65,6 +69,7 @@ def add(
             f"there are {len(assets)} --asset and {len(categories)} --category",
             "Give each asset its category",
         )
+    _refuse_without_out(out, wifi, board)
     if out is not None:
         board_files.check(out, board, len(assets) or 1)
     password = _wifi_password(wifi)
@@ -125,9 +130,10 @@ def replace(
     as_json: AsJson = False,
 ) -> None:
     """Let NEW stand for what OLD stands for, and revoke OLD; OLD by itself is enrolled again."""
+    _refuse_without_out(out, wifi, board)
     client = Client(url, token)
     if out is not None:
-        board_files.check(out, board, len(client.get(f"/buttons/{old}")["inputs"]))
+        board_files.check(out, board, len(client.get(f"/buttons/{old}")["inputs"]), new)
     password = _wifi_password(wifi)
     done = client.post(f"/buttons/{old}/replace", {"by": new})
     if done["secrets"] is not None:
@@ -137,6 +143,8 @@ def replace(
         show_json(done["button"])
     else:
         say(f"{new} stands for what {old} stood for; {old} is revoked.")
+    if done["secrets"] is None and out is not None:
+        note(f"Nothing was written to {out}: {new} was there already, and keeps its identity.")
 
 
 @app.command()
@@ -156,6 +164,16 @@ def press(
         return
     how = f"held for {hold:g} s" if hold else "pressed"
     say(f"{button} was {how}.")
+
+
+def _refuse_without_out(out: Path | None, wifi: str | None, board: str | None) -> None:
+    given = [name for name, value in (("--wifi", wifi), ("--board", board)) if value is not None]
+    if out is None and given:
+        raise NeedsOut(
+            f"{' and '.join(given)} needs --out",
+            "it goes into the files of a board",
+            "Name a folder for them with --out, or leave it away",
+        )
 
 
 def _hand_over(
