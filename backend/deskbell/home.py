@@ -170,6 +170,17 @@ class Home:
                 ) from None
             yield
 
+    def is_in_use(self) -> bool:
+        """Tell whether a desk runs in the folder."""
+        try:
+            with (self.root / ".lock").open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:  # no desk ever made the file
+            return False
+        return False
+
 
 def write_private(path: Path, content: bytes) -> None:
     """Replace a file in one step, on disk before it has its name; only its owner may read it.

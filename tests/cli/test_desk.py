@@ -129,6 +129,13 @@ def test_a_token_opens_the_api_and_its_link_signs_in_once(desk: Desk) -> None:
     assert pages[1].status_code == 410
 
 
+def test_a_token_of_a_running_desk_comes_without_a_warning(desk: Desk) -> None:
+    done = desk.type("token", "create", "--role", "agent")
+
+    assert done.returncode == 0
+    assert "No desk runs" not in done.stderr
+
+
 def test_a_wrong_token_is_told(desk: Desk) -> None:
     said = desk.refused("button", "list", "--token", "wrong")
 

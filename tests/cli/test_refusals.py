@@ -131,7 +131,35 @@ def test_a_desk_that_has_stopped_is_not_waited_for(quiet: Desk) -> None:
     assert "No desk answers at" in quiet.refused("button", "list")
 
 
+def test_where_no_desk_ever_ran_no_token_is_made(quiet: Desk) -> None:
+    said = quiet.refused("token", "create", "--role", "agent")
+
+    assert f"No desk has run in {quiet.home}" in said
+    assert "DESKBELL_HOME" in said
+    assert not quiet.home.exists()
+
+
+def test_a_token_in_a_folder_that_nobody_can_have_is_refused(quiet: Desk) -> None:
+    place = quiet.folder / TOO_LONG
+
+    said = quiet.refused("token", "create", "--role", "agent", DESKBELL_HOME=str(place))
+
+    assert f"Cannot write {place}: File name too long." in said
+
+
+def test_a_token_of_a_desk_that_does_not_run_is_made_with_a_warning(quiet: Desk) -> None:
+    quiet.home.mkdir()
+    open_database(f"sqlite:///{quiet.home / 'desk.db'}").dispose()
+
+    done = quiet.type("token", "create", "--role", "agent")
+
+    assert done.returncode == 0
+    assert f"No desk runs in {quiet.home}" in done.stderr
+
+
 def test_an_unknown_role_is_named(quiet: Desk) -> None:
+    quiet.home.mkdir()
+    open_database(f"sqlite:///{quiet.home / 'desk.db'}").dispose()
 
     assert "boss" in quiet.refused("token", "create", "--role", "boss")
 

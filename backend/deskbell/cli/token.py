@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deskbell.cli.client import NoDesk
 from deskbell.cli.screen import AsJson, note, say, show_json, table
 from deskbell.domain import role as roles
 from deskbell.errors import DeskbellError
-from deskbell.home import Home
+from deskbell.home import Home, refused
 from deskbell.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def create(
         why = str(error).rstrip(".")
         raise NotCreated("No token was made", why, "See `deskbell token create --help`") from None
     url = f"{_address(home, settings)}/signin/{link}"
+    _warn_when_idle(home)
     if as_json:
         show_json({"account": account, "role": role, "token": token, "link": url})
         return
@@ -103,6 +105,7 @@ def _writing(settings: Settings, home: Home) -> "Iterator[Session]":
     from deskbell.store.engine import writing
     from deskbell.store.migrate import open_database
 
+    _refuse_empty(home, settings)
     home.make()
     engine = open_database(settings.database)
     try:
@@ -114,6 +117,25 @@ def _writing(settings: Settings, home: Home) -> "Iterator[Session]":
 
 def _day(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).date().isoformat()
+
+
+def _warn_when_idle(home: Home) -> None:
+    if not home.is_in_use():
+        note(f"No desk runs in {home.root}: the link works when one does, or set DESKBELL_HOME.")
+
+
+def _refuse_empty(home: Home, settings: Settings) -> None:
+    """Raise NoDesk where no desk ever ran: a token there would let nobody in anywhere."""
+    try:
+        known = home.root.exists() and (settings.database_url or (home.root / "desk.db").exists())
+    except OSError as error:
+        raise refused(home.root, error) from None
+    if not known:
+        raise NoDesk(
+            f"No desk has run in {home.root}",
+            "there is no database",
+            "Start it with `deskbell up`, or set DESKBELL_HOME to its folder",
+        )
 
 
 def _address(home: Home, settings: Settings) -> str:
