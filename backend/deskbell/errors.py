@@ -19,13 +19,18 @@ those rules; `api.errors` maps them to HTTP in one place. Every one of them is i
 `docs/reference/errors.md`, which is made from the classes.
 """
 
+from typing import Any
+
 
 class DeskbellError(Exception):
-    """The base: `what` happened, `why`, and the `remedy`; no full stops at the ends."""
+    """The base: `what` happened, `why`, and the `remedy`; the full stops are ours."""
 
     def __init__(self, what: str, why: str, remedy: str) -> None:
         """Keep the three parts; the text is two lines."""
-        super().__init__(f"{what}: {why}.\n{remedy}.".replace(": \n", ":\n"))
-        self.what = what
-        self.why = why
-        self.remedy = remedy
+        self.what, self.why, self.remedy = (part.rstrip(".") for part in (what, why, remedy))
+        text = f"{self.what}: {self.why}.\n{self.remedy}."
+        super().__init__(text.replace(": \n", ":\n"))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the parts for a program."""
+        return {"what": self.what, "why": self.why.strip(), "remedy": self.remedy}

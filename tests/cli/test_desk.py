@@ -113,6 +113,34 @@ def test_of_a_register_with_bad_lines_nothing_is_imported_and_each_is_named(desk
     assert "Delft" not in [one["name"] for one in get(desk, "/api/v1/sites")["items"]]
 
 
+def test_an_empty_register_is_called_empty(desk: Desk) -> None:
+    (desk.folder / "empty.csv").write_text("")
+
+    assert "the file is empty" in desk.refused("import", "empty.csv")
+
+
+def test_with_json_a_refusal_is_json_with_every_bad_line(desk: Desk) -> None:
+    (desk.folder / "bad.csv").write_text(REGISTER + "Leiden,Europe/Nowhere,nl,Kettle,kettle\n")
+
+    done = desk.type("import", "bad.csv", "--json")
+    lost = desk.type("import", "lost.csv", "--json")
+
+    told = json.loads(done.stderr)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (told["what"], told["remedy"]) == (
+        "The register was not imported",
+        "Nothing was changed",
+    )
+    assert [one["line"] for one in told["lines"]] == [4, 4]
+    assert told["type"] == "urn:deskbell:error:bad_register"
+    assert (lost.returncode, lost.stdout) == (1, "")
+    assert json.loads(lost.stderr) == {
+        "what": "lost.csv was not imported",
+        "why": "No such file or directory",
+        "remedy": "Name a CSV file",
+    }
+
+
 def test_a_file_that_is_not_there_is_named(desk: Desk) -> None:
 
     assert "No such file" in desk.refused("import", "lost.csv")

@@ -52,6 +52,10 @@ def page() -> list[str]:
         "one that `--url` and `--token` name. Only `token`, `keys`, `restore` and `doctor` touch the data folder",
         "itself. The answer goes to standard output, everything else to standard error; the exit code",
         "is 0 when it was done, 1 when it was not, 2 when the words were not understood.",
+        "",
+        "With `--json` the answer is JSON, and so is what was not done (1): one object on one line of",
+        "standard error, with `what`, `why` and `remedy`, and beside them what the API said:",
+        "`type`, `status`, the `lines` of a bad register ([errors](errors.md)).",
         *[line for words, verb in verbs() for line in section(words, verb)],
     ]
 

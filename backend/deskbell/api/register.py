@@ -128,7 +128,7 @@ def list_categories(request: Request, who: Reader) -> Page[CategoryAnswer]:
 def import_csv(
     request: Request,
     _who: Changer,
-    content: Annotated[bytes, Body(media_type="text/csv", max_length=MAX_BYTES)],
+    content: Annotated[bytes, Body(media_type="text/csv", max_length=MAX_BYTES)] = b"",
 ) -> ImportedAnswer:
     """Import the register: all of it, or nothing and every bad line named."""
     desk = desk_of(request)

@@ -12,7 +12,7 @@ import typer
 
 from deskbell import __version__
 from deskbell.cli import button, doctor, keys, register, restore, serving, token
-from deskbell.cli.screen import fail, note, say
+from deskbell.cli.screen import fail, say
 from deskbell.errors import DeskbellError
 from deskbell.home import Home
 from deskbell.settings import load
@@ -59,18 +59,20 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; nobody ever sees a traceback."""
+    as_json = "--json" in arguments
     try:
         app(arguments, prog_name="deskbell")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FAILED
     except DeskbellError as error:
-        fail(error)
+        fail(error, as_json=as_json)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:  # noqa: BLE001 the edge: a person gets a line, the log the rest
-        note(f"Something unforeseen happened: {type(error).__name__}: {error}.\n{_kept(error)}")
+        why = f"{type(error).__name__}: {error}"
+        fail(DeskbellError("Something unforeseen happened", why, _kept(error)), as_json=as_json)
     return FAILED
 
 

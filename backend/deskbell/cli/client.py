@@ -32,6 +32,15 @@ class NoDesk(DeskbellError):
 class Refused(DeskbellError):
     """The desk did not do it; the text says why."""
 
+    def __init__(self, what: str, why: str, remedy: str, problem: dict[str, Any]) -> None:
+        """Keep the desk's own words too."""
+        super().__init__(what, why, remedy)
+        self.problem = problem
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the parts, and the members of the problem: `type`, `status`, `lines` ..."""
+        return super().as_json() | self.problem
+
 
 class Client:
     """The API of one desk."""
@@ -111,7 +120,7 @@ def _refused(status: int, body: Any) -> Refused:  # noqa: ANN401 whatever JSON c
         remedy = "Look into logs/deskbell.log of its data folder"
     else:
         remedy = "Nothing was changed"
-    return Refused(title, detail, remedy)
+    return Refused(title, detail, remedy, problem)
 
 
 def _local_url(settings: Settings) -> str:

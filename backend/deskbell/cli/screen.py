@@ -42,6 +42,6 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console(highlight=False, markup=False, emoji=False, width=width).print(drawn)
 
 
-def fail(error: DeskbellError) -> None:
-    """Print what happened and what to do."""
-    note(str(error))
+def fail(error: DeskbellError, *, as_json: bool) -> None:
+    """Print what happened and what to do, beside the answer."""
+    note(json.dumps(error.as_json(), ensure_ascii=False) if as_json else str(error))

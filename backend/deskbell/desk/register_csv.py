@@ -80,7 +80,8 @@ def read(content: bytes, catalogue: Catalogue) -> list[Line]:
     checked = [(number, row, _check_row(number, row, catalogue, bad)) for number, row in rows]
     _refuse_contradictions(rows, bad)
     if not rows and not bad:
-        bad.append(BadLine(1, "site", "the file has no lines", f"begin with {', '.join(COLUMNS)}"))
+        what = "the file has no lines below its first" if content.strip() else "the file is empty"
+        bad.append(BadLine(1, "site", what, f"begin with {', '.join(COLUMNS)}"))
     if bad:
         raise BadRegister(sorted(bad, key=lambda one: one.line))
     return [line for _, _, line in checked if line is not None]
