@@ -73,6 +73,16 @@ def test_without_a_passphrase_nothing_is_written(quiet: Desk) -> None:
     assert not (quiet.folder / "saved.keys").exists()
 
 
+def test_a_passphrase_that_can_be_guessed_is_refused(quiet: Desk) -> None:
+    keys(quiet.home)
+
+    said = quiet.refused("keys", "export", "saved.keys", DESKBELL_PASSPHRASE="eleven char")
+
+    assert "it has 11 characters" in said
+    assert "at least 12" in said
+    assert not (quiet.folder / "saved.keys").exists()
+
+
 def test_a_place_where_the_file_cannot_be_written_is_named_alone(quiet: Desk) -> None:
     keys(quiet.home)
     (quiet.folder / "letter.txt").write_text("Dear shop,")

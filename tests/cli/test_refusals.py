@@ -164,6 +164,13 @@ def test_an_unknown_role_is_named(quiet: Desk) -> None:
     assert "boss" in quiet.refused("token", "create", "--role", "boss")
 
 
+def test_an_empty_name_and_an_unknown_language_are_refused(quiet: Desk) -> None:
+    create = ("token", "create", "--role", "agent")
+
+    assert "the name is empty" in quiet.refused(*create, "--name", " ")
+    assert "use one of en, nl, pl, de" in quiet.refused(*create, "--language", "xx")
+
+
 def test_nothing_unforeseen_shows_a_traceback(quiet: Desk) -> None:
     broken = "import deskbell.cli.serving as s; s.load = lambda **_: 1 / 0; import deskbell.cli; deskbell.cli.main()"
 

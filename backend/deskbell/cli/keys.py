@@ -18,12 +18,18 @@ app = typer.Typer(no_args_is_help=True, help="Export and import master secret, l
 
 DEFAULT = Path("deskbell.keys")
 VARIABLE = "DESKBELL_PASSPHRASE"
+LEAST = 12
+"""Characters of a new passphrase: whoever has the file may guess without end."""
 
 File = Annotated[Path, typer.Argument(help="The encrypted file.")]
 PassphraseFile = Annotated[
     Path | None,
     typer.Option("--passphrase-file", help=f"First line: the passphrase. Else {VARIABLE}."),
 ]
+
+
+class ShortPassphrase(DeskbellError):
+    """The passphrase is too short for a file that holds everything; use a longer one."""
 
 
 class NoPassphrase(DeskbellError):
@@ -44,7 +50,10 @@ def export_keys(
     passphrase_file: PassphraseFile = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
 ) -> None:
-    """Write the keys into an encrypted file; keep it apart from backups of the database."""
+    """Write the keys into an encrypted file; keep it apart from backups of the database.
+
+    The passphrase has at least 12 characters.
+    """
     home = Home(load().home)
     _refuse_place(file)
     if file.exists() and not force:
@@ -52,7 +61,7 @@ def export_keys(
             f"{file} was not written", "it exists", "Name another file, or say --force"
         )
     keyfile.read(home)
-    keyfile.export(home, file.absolute(), _passphrase(passphrase_file, confirm=True))
+    keyfile.export(home, file.absolute(), _new_passphrase(passphrase_file))
     say(f"The keys of {home.root} are in {file}. Keep it, and its passphrase somewhere else.")
 
 
@@ -66,7 +75,7 @@ def import_keys(file: File = DEFAULT, passphrase_file: PassphraseFile = None) ->
             "it does not exist",
             "Name the file that `deskbell keys export` wrote",
         )
-    keyfile.bring_back(home, file, _passphrase(passphrase_file, confirm=False))
+    keyfile.bring_back(home, file, _passphrase(passphrase_file))
     say(f"The keys of {file} are in {home.root}. Start the desk with `deskbell up`.")
 
 
@@ -84,7 +93,19 @@ def _refuse_place(file: Path) -> None:
         raise FileNotWritable(f"Cannot write {file}", why, "Name another file")
 
 
-def _passphrase(file: Path | None, *, confirm: bool) -> str:
+def _new_passphrase(file: Path | None) -> str:
+    """Return a passphrase that is long enough. Raises NoPassphrase, ShortPassphrase."""
+    text = _passphrase(file, f"Passphrase of {LEAST} characters or more", confirm=True)
+    if len(text) < LEAST:
+        raise ShortPassphrase(
+            "The passphrase is too short",
+            f"it has {len(text)} characters",
+            f"Use at least {LEAST}, such as four or five words that nobody connects with you",
+        )
+    return text
+
+
+def _passphrase(file: Path | None, question: str = "Passphrase", *, confirm: bool = False) -> str:
     if file is not None:
         try:
             text = file.read_text(encoding="utf-8").partition("\n")[0].strip()
@@ -93,7 +114,7 @@ def _passphrase(file: Path | None, *, confirm: bool) -> str:
     elif VARIABLE in os.environ:
         text = os.environ[VARIABLE]
     elif sys.stdin.isatty():
-        text = str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm))
+        text = str(typer.prompt(question, hide_input=True, confirmation_prompt=confirm))
     else:
         raise _missing("nobody is at a terminal to be asked")
     if not text:

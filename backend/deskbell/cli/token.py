@@ -14,6 +14,7 @@ from deskbell.domain import role as roles
 from deskbell.errors import DeskbellError
 from deskbell.home import Home, refused
 from deskbell.settings import Settings, load
+from deskbell.texts import LANGUAGES, primary
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -22,7 +23,7 @@ app = typer.Typer(no_args_is_help=True, help="Tokens and links for people and pr
 
 
 class NotCreated(DeskbellError):
-    """There is no such role, or the name has another one."""
+    """There is no such role, name or language, or the name has another role."""
 
 
 class NotRevoked(DeskbellError):
@@ -36,13 +37,17 @@ def create(
         str | None, typer.Option("--name", help="Whose it is; default: the role.")
     ] = None,
     language: Annotated[
-        str, typer.Option("--language", help="Of the pages; default: the browser's.")
+        str,
+        typer.Option(
+            "--language", help=f"Of the pages: {', '.join(LANGUAGES)}; default: the browser's."
+        ),
     ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Print a token for the API; beside it a link that signs a browser in once."""
     from deskbell.desk import accounts
 
+    _refuse_words(name, language)
     settings = load()
     home = Home(settings.home)
     now_ms = time.time_ns() // 1_000_000
@@ -53,8 +58,7 @@ def create(
             link = accounts.make_link(session, who.id or 0, now_ms)
             account = who.name
     except (accounts.UnknownRole, accounts.AccountExists) as error:
-        why = str(error).rstrip(".")
-        raise NotCreated("No token was made", why, "See `deskbell token create --help`") from None
+        raise _not_created(str(error)) from None
     url = f"{_address(home, settings)}/signin/{link}"
     _warn_when_idle(home)
     if as_json:
@@ -117,6 +121,18 @@ def _writing(settings: Settings, home: Home) -> "Iterator[Session]":
 
 def _day(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).date().isoformat()
+
+
+def _refuse_words(name: str | None, language: str) -> None:
+    """Raise NotCreated for a name that is none, or a language that the pages do not have."""
+    if name is not None and not name.strip():
+        raise _not_created("the name is empty; write one, or leave --name away")
+    if language and primary(language) not in LANGUAGES:
+        raise _not_created(f"there is no language '{language}'; use one of {', '.join(LANGUAGES)}")
+
+
+def _not_created(why: str) -> NotCreated:
+    return NotCreated("No token was made", why, "See `deskbell token create --help`")
 
 
 def _warn_when_idle(home: Home) -> None:
