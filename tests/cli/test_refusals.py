@@ -1,9 +1,12 @@
 """What cannot be done is told in words: what happened, why, what to do; never a traceback."""
 
+import json
 import socket
 import sqlite3
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
@@ -33,6 +36,7 @@ def test_a_broker_that_cannot_start_is_named(quiet: Desk) -> None:
         said = quiet.refused("up")
 
     assert "The broker does not start" in said
+    assert ".." not in said
     assert quiet.environment["DESKBELL_MQTT_PORT"] in said
 
 
@@ -93,6 +97,35 @@ def test_a_certificate_or_key_that_cannot_be_read_is_named(quiet: Desk, variable
     assert f"{letter} and {letter} are no pair in PEM" in no_pair
 
 
+class NotReady(BaseHTTPRequestHandler):
+    """A desk whose broker does not answer."""
+
+    def do_GET(self) -> None:
+        """Say so, as /readyz does."""
+        self.send_response(503)
+        self.end_headers()
+        self.wfile.write(json.dumps({"database": "ok", "broker": "no round trip"}).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.mark.parametrize(
+    ("brokers", "log"),
+    [("", "broker/mosquitto.log"), ("mqtts://127.0.0.1:1", "logs/deskbell.log")],
+)
+def test_doctor_names_the_log_that_tells_of_the_broker(quiet: Desk, brokers: str, log: str) -> None:
+    quiet.home.mkdir(mode=0o700)
+    with ThreadingHTTPServer(("127.0.0.1", 0), NotReady) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        (quiet.home / "local.url").write_text(f"http://127.0.0.1:{server.server_port}")
+
+        done = quiet.type("doctor", DESKBELL_BROKERS=brokers)
+
+        server.shutdown()
+    assert f"is not ready: broker. Look into {quiet.home / log}" in done.stdout
+
+
 def test_a_database_newer_than_the_program_is_left_alone(quiet: Desk) -> None:
     quiet.home.mkdir()
     file = quiet.home / "desk.db"
@@ -128,7 +161,10 @@ def test_a_desk_that_has_stopped_is_not_waited_for(quiet: Desk) -> None:
     quiet.home.mkdir()
     (quiet.home / "local.token").write_text("of-yesterday")
 
-    assert "No desk answers at" in quiet.refused("button", "list")
+    said = quiet.refused("button", "list")
+
+    assert "No desk answers at" in said
+    assert "Errno" not in said
 
 
 def test_where_no_desk_ever_ran_no_token_is_made(quiet: Desk) -> None:
@@ -185,6 +221,14 @@ def test_nothing_unforeseen_shows_a_traceback(quiet: Desk) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "ZeroDivisionError" in (quiet.home / "logs" / "deskbell.log").read_text()
+
+
+@pytest.mark.parametrize("words", [(), ("token",), ("keys",), ("button",)])
+def test_help_cuts_no_line(quiet: Desk, words: tuple[str, ...]) -> None:
+    verbs = quiet.told(*words, "--help").partition("Commands:")[2]
+
+    assert verbs
+    assert "..." not in verbs
 
 
 HEAVY = {"fastapi", "sqlalchemy", "sqlmodel", "alembic", "uvicorn", "paho", "jinja2"}

@@ -129,7 +129,7 @@ def replace(
     token: Token = None,
     as_json: AsJson = False,
 ) -> None:
-    """Let NEW stand for what OLD stands for, and revoke OLD; OLD by itself is enrolled again."""
+    """Let NEW stand for what OLD stands for, and revoke OLD. OLD by itself is enrolled again."""
     _refuse_without_out(out, wifi, board)
     client = Client(url, token)
     if out is not None:

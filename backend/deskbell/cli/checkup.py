@@ -12,7 +12,7 @@ from typing import Final
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
-from deskbell import address, keyfile
+from deskbell import address, keyfile, logs
 from deskbell.cli import button, keys
 from deskbell.cli.places import obstacle
 from deskbell.errors import DeskbellError
@@ -188,7 +188,7 @@ def _catalogue(settings: Settings, _home: Home) -> tuple[str, str]:
 def _broker(settings: Settings, home: Home) -> tuple[str, str]:
     if not settings.brokers:
         try:
-            return GOOD, f"own, {' '.join(parts.find('mosquitto'))}"
+            return GOOD, f"own; its program is {' '.join(parts.find('mosquitto'))}"
         except PartMissing as error:
             return BAD, str(error)
     ca = settings.broker_ca or home.ca
@@ -217,8 +217,10 @@ def _desk(settings: Settings, home: Home) -> tuple[str, str]:
         return GOOD, f"does not run. Its port {settings.port} is {_port(settings)}"
     if answer.is_success:
         return GOOD, f"runs and is ready at {url}"
-    failed = ", ".join(what for what in ("database", "broker") if told.get(what) != "ok")
-    return BAD, f"runs at {url} and is not ready: {failed}. Look into {home.logs}"
+    failed = [what for what in ("database", "broker") if told.get(what) != "ok"]
+    own_broker = "broker" in failed and not settings.brokers
+    log = home.root / "broker" / "mosquitto.log" if own_broker else home.logs / logs.FILE
+    return BAD, f"runs at {url} and is not ready: {', '.join(failed)}. Look into {log}"
 
 
 def _port(settings: Settings) -> str:

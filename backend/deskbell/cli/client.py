@@ -4,8 +4,10 @@ On the desk's own machine address and token lie in the data folder; elsewhere
 `--url` and `--token` say them. A local token is never sent anywhere else.
 """
 
+import re
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated, Any, Final
 
 import httpx
@@ -17,6 +19,7 @@ from deskbell.settings import Settings, load
 
 TIMEOUT_S: Final = 60.0
 PAGE: Final = 200
+_ERRNO: Final = re.compile(r"^\[Errno -?\d+\] ")
 
 Url = Annotated[str | None, typer.Option("--url", envvar="DESKBELL_URL", help="A desk elsewhere.")]
 Token = Annotated[
@@ -94,7 +97,7 @@ class Client:
         except httpx.TransportError as error:
             raise NoDesk(
                 f"No desk answers at {self.url}",
-                str(error) or type(error).__name__,
+                _ERRNO.sub("", str(error)) or type(error).__name__,
                 "Start it with `deskbell up`, or name one with --url and --token",
             ) from None
         except ValueError:
@@ -111,7 +114,10 @@ class Client:
 def _refused(status: int, body: Any) -> Refused:  # noqa: ANN401 whatever JSON can say
     problem = body if isinstance(body, dict) else {}
     title = str(problem.get("title", f"The desk answered {status}"))
-    detail = str(problem.get("detail", "it gave no reason")).rstrip(".")
+    detail = str(problem.get("detail", "it gave no reason"))
+    if f"{detail} ".startswith(title.partition(" such ")[0] + " "):  # the same, with the name
+        title, _, detail = detail.partition(". ")
+        detail = detail or "the desk said no more"
     if "lines" in problem:
         detail = "\n" + detail
     if status == httpx.codes.UNAUTHORIZED:
@@ -145,6 +151,7 @@ def _local_token(settings: Settings) -> str:
 
 def _trusted(settings: Settings) -> ssl.SSLContext:
     context = ssl.create_default_context()
-    if settings.tls_certificate is not None and settings.tls_certificate.exists():
-        context.load_verify_locations(settings.tls_certificate)
+    if settings.tls_certificate is not None:
+        with suppress(OSError):  # it may be for the desk's eyes alone; then the system's must do
+            context.load_verify_locations(settings.tls_certificate)
     return context

@@ -50,7 +50,7 @@ def export_keys(
     passphrase_file: PassphraseFile = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
 ) -> None:
-    """Write the keys into an encrypted file; keep it apart from backups of the database.
+    """Write the keys into an encrypted file. Keep it apart from backups of the database.
 
     The passphrase has at least 12 characters.
     """
@@ -67,7 +67,7 @@ def export_keys(
 
 @app.command("import")
 def import_keys(file: File = DEFAULT, passphrase_file: PassphraseFile = None) -> None:
-    """Put exported keys into the data folder; no desk may run in it meanwhile."""
+    """Put exported keys into the data folder. No desk may run in it meanwhile."""
     home = Home(load().home)
     if not file.exists():
         raise keyfile.NoKeyFile(

@@ -20,7 +20,7 @@ def import_register(
     token: Token = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import sites and assets: all of the file, or nothing and every bad line named."""
+    """Import sites and assets. All of the file is taken, or nothing and every bad line named."""
     try:
         content = file.read_bytes()
     except OSError as error:

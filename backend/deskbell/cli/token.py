@@ -44,7 +44,7 @@ def create(
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Print a token for the API; beside it a link that signs a browser in once."""
+    """Print a token for the API. Beside it stands a link that signs a browser in once."""
     from deskbell.desk import accounts
 
     _refuse_words(name, language)

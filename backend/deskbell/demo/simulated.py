@@ -102,7 +102,9 @@ class SimulatedButton:
     def _tell(self, command: dict[str, Any]) -> None:
         with self._lock:
             if self._process.stdin is None or self._process.poll() is not None:
-                raise ProcessLookupError(f"The simulated button {self.button} is not running.")
+                raise ProcessLookupError(
+                    f"{self.button} has no power or has ended; switch it on, or start the demo again."
+                )
             self._process.stdin.write(json.dumps(command).encode() + b"\n")
             self._process.stdin.flush()
 

@@ -29,7 +29,7 @@ class BadButtonName(Exception):
 
     def __init__(self, button: str) -> None:
         """Name it, and show one that could."""
-        super().__init__(f"{button!r} cannot name a button; use b and digits, such as b0417.")
+        super().__init__(f"{button!r} is not b and digits, such as b0417.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class UnknownCategory(Exception):
     def __init__(self, category: str, catalogue: Catalogue) -> None:
         """Name the category."""
         known = ", ".join(one.id for one in catalogue.categories if one.id != BUTTON)
-        super().__init__(f"There is no category '{category}'; use one of {known}.")
+        super().__init__(f"'{category}' is not one of {known}.")
 
 
 class OtherCategory(Exception):
