@@ -72,8 +72,8 @@ class Desk:
         assert said[-1].endswith(".")
         return done.stderr
 
-    def start(self) -> None:
-        """Start the desk; skip where there is no Mosquitto."""
+    def start(self, *words: str) -> None:
+        """Start `deskbell up`, or what else runs a desk; skip where there is no Mosquitto."""
         try:
             parts.find("mosquitto")
         except PartMissing as error:
@@ -81,7 +81,7 @@ class Desk:
         out = self.folder / "up.out"
         with out.open("wb") as both:
             self.process = subprocess.Popen(
-                [DESKBELL, "up"],
+                [DESKBELL, *(words or ("up",))],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=both,
@@ -92,12 +92,12 @@ class Desk:
         if process.poll() is not None:
             pytest.fail(out.read_text())
 
-    def stop(self) -> int:
-        """Ask the desk to end, as systemd does; return its exit code."""
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """Ask the desk to end, as systemd does or as Ctrl-C; return its exit code."""
         process, self.process = self.process, None
         if process is None:
             return 0
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(by)
         try:
             return process.wait(WITHIN_S)
         finally:

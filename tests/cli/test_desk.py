@@ -2,11 +2,13 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.cli.conftest import Desk
 from tests.support.vm import ROOT
@@ -72,7 +74,9 @@ def test_the_lamp_of_a_button_that_never_spoke_is_not_known(desk: Desk) -> None:
 
 def test_an_unknown_button_is_named(desk: Desk) -> None:
     for words in (("revoke", "b7777"), ("replace", "b7777", "b7778"), ("press", "b7777")):
-        assert "There is no button b7777" in desk.refused("button", *words)
+        said = desk.refused("button", *words)
+
+        assert said.startswith("There is no button b7777: ")
 
 
 def test_only_a_finger_presses_a_real_button(desk: Desk) -> None:
@@ -184,14 +188,21 @@ def test_doctor_finds_the_desk_ready(desk: Desk) -> None:
     assert "is ready at http://127.0.0.1" in found["desk"]["text"]
 
 
-def test_asked_to_end_it_ends_in_order(quiet: Desk) -> None:
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_end_it_ends_in_order(quiet: Desk, by: signal.Signals) -> None:
     quiet.start()
 
-    code = quiet.stop()
+    code = quiet.stop(by)
 
     ledger = (quiet.home / "keys" / "ledger.jsonl").read_text().splitlines()
     assert code == 0
     assert json.loads(ledger[-1])["kind"] == "stopped"
+
+
+def test_ctrl_c_is_how_a_demo_ends(quiet: Desk) -> None:
+    quiet.start("demo", "--headless", "--port", "0")
+
+    assert quiet.stop(signal.SIGINT) == 0
 
 
 def get(desk: Desk, path: str, token: str | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""`deskbell up` and `deskbell demo`. Both end in order at SIGTERM, as at Ctrl-C."""
+"""`deskbell up` and `deskbell demo`. Both end in order, and with 0, at Ctrl-C and at SIGTERM."""
 
 import signal
 import sys
@@ -38,13 +38,16 @@ def demo(
 
 
 def _end_in_order() -> None:
-    """Have SIGTERM unwind what runs: uvicorn sends it on, and by default it would kill us there.
+    """Have both signals unwind what runs: uvicorn sends them on when it has stopped.
 
-    Without that the ledger would lack the word that nothing is missing.
+    By default SIGTERM would kill us there, and the ledger would lack the word that nothing is
+    missing; Ctrl-C would look like a failure, although it is how both verbs end.
     """
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: stopping must not stop
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # who insists may break it off
         sys.exit(0)
 
     signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
