@@ -50,12 +50,6 @@ class DrawnButton:
         assert number == 1
         self.contacts.append(closed)
 
-    def press(self, number: int, hold_s: float = 0.0) -> None:
-        """Remember a whole press."""
-        self.set_pin(number, closed=True)
-        self.contacts.append(hold_s > 2)
-        self.set_pin(number, closed=False)
-
 
 class OpenDesk:
     """The desk of one test."""

@@ -1,5 +1,7 @@
 """What a press on the drawn counter went through is measured, and told step by step."""
 
+import pytest
+
 from deskbell.web.course import Course, Recorder
 from tests.web.desk import DrawnButton
 
@@ -18,7 +20,8 @@ class Counter:
 
     def contact(self, at: float, *, closed: bool) -> None:
         self.now = 100.0 + at
-        self.recorder.contact("b0001", 1, closed=closed)
+        with self.recorder.contact("b0001", 1, closed=closed):
+            pass
 
     def shows(self, state: str, at: float, incident: str | None = None) -> None:
         self.now = 100.0 + at
@@ -47,6 +50,21 @@ def test_a_press_is_heard_filed_taken() -> None:
     assert counter.course.incident == "INC-1001"
     assert round(counter.course.took("filed") or 0, 2) == 0.2
     assert counter.course.took("fixed") is None
+
+
+def test_a_finger_that_no_button_felt_is_no_step() -> None:
+    counter = Counter()
+    counter.press(at=1)
+    counter.shows("filed", at=1.2, incident="INC-1001")
+
+    for closed in (True, False):
+        with (
+            pytest.raises(ProcessLookupError),
+            counter.recorder.contact("b0001", 1, closed=closed),
+        ):
+            raise ProcessLookupError
+
+    assert counter.steps == [("pressed", 0), ("filed", 0.2)]
 
 
 def test_a_lamp_that_goes_on_showing_the_same_is_one_step() -> None:

@@ -76,7 +76,7 @@ def test_a_pin_does_not_stay_closed_when_the_hand_leaves(page: Page, desk: OpenD
 def test_holding_has_a_visible_button(page: Page, desk: OpenDesk) -> None:
     page.click('.hold[data-button="b0001"]')
 
-    until(lambda: desk.simulated["b0001"].contacts == [True, True, False])
+    until(lambda: desk.simulated["b0001"].contacts == [True, False])
 
 
 def test_the_lamp_and_the_steps_follow_the_firmware(page: Page, desk: OpenDesk) -> None:
@@ -141,17 +141,70 @@ def test_who_comes_too_late_reads_it_beside_the_cards(page: Page, desk: OpenDesk
     expect(page.locator("#said")).to_have_text("Somebody else was faster: it is taken already.")
 
 
-def test_a_button_whose_process_ended_is_said_plainly(
-    page: Page, desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+TROUBLE = "#trouble:not([hidden])"
+
+
+@pytest.fixture
+def dead_till(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the till's simulated button have no process any more."""
+
     def gone(number: int, *, closed: bool) -> None:
         raise ProcessLookupError
 
     monkeypatch.setattr(desk.simulated["b0001"], "set_pin", gone)
 
+
+@pytest.mark.usefixtures("dead_till")
+def test_a_button_whose_process_ended_is_said_plainly_and_no_step_begins(page: Page) -> None:
     page.click(TILL)
 
-    expect(page.locator("#trouble")).to_be_visible()
+    expect(page.locator(TROUBLE)).to_have_text(
+        "The simulated button b0001 has stopped, so it felt no finger."
+    )
+    expect(page.locator("#steps li")).to_have_count(0)
+
+
+def test_only_a_desk_that_is_silent_did_not_answer(page: Page, desk: OpenDesk) -> None:
+    with desk.away():
+        page.click(TILL)
+
+        expect(page.locator(TROUBLE)).to_contain_text("The desk did not answer")
+
+
+@pytest.mark.usefixtures("dead_till")
+@pytest.mark.parametrize("size", [(1440, 900), (390, 800)])
+def test_what_went_wrong_covers_no_control(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.click(TILL)
+    sign = page.locator(TROUBLE)
+    expect(sign).to_be_visible()
+
+    for control in page.locator(".physical, .hold, #theme, #hush").all():
+        control.click(trial=True)
+
+
+@pytest.mark.usefixtures("dead_till")
+def test_what_went_wrong_can_be_closed_and_goes_away_by_itself(page: Page) -> None:
+    page.click(TILL)
+    page.click("#hush")
+    expect(page.locator("#trouble")).to_be_hidden()
+
+    page.clock.install()
+    page.click(TILL)
+    expect(page.locator(TROUBLE)).to_be_visible()
+    page.clock.run_for(13_000)
+
+    expect(page.locator("#trouble")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("dead_till")
+def test_what_went_wrong_goes_when_the_next_press_is_felt(page: Page) -> None:
+    page.click(TILL)
+    expect(page.locator(TROUBLE)).to_be_visible()
+
+    page.click('.physical[data-button="b0002"]')
+
+    expect(page.locator("#trouble")).to_be_hidden()
 
 
 def test_an_unknown_button_cannot_be_pressed(page: Page) -> None:

@@ -6,7 +6,8 @@ said that its lamp shows something else.
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -27,9 +28,6 @@ class SimulatedButton(Protocol):
 
     def set_pin(self, number: int, *, closed: bool) -> None:
         """Close or open the contact. Raises ProcessLookupError when it is not running."""
-
-    def press(self, number: int, hold_s: float = 0.0) -> None:
-        """Press for so long; returns when the finger is off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +76,29 @@ class Recorder:
         self.newest: Course | None = None
         self.note()
 
-    def contact(self, button: str, number: int, *, closed: bool) -> None:
-        """Note that a contact closed or opened."""
+    @contextmanager
+    def contact(self, button: str, number: int, *, closed: bool) -> Iterator[None]:
+        """Note that a contact closes or opens in the block; one that fails was never made.
+
+        What the lamp shows then is noted after the contact, however fast it is.
+        """
         now, key = self._clock(), (button, number)
         with self._lock:
+            closed_at = self._closed_at.pop(key, None)
+            yield
             if closed:
                 self._closed_at[key] = now
-                return
-            closed_at = self._closed_at.pop(key, None)
-            course = self._courses.get(key)
-            is_at_rest = self._shown.get(key, ("ready", None))[0] in {"ready", "no_contact"}
-            if closed_at is None or now - closed_at >= HOLD_S:
-                return  # what a hold did was seen while the finger was still on
-            if course is None or is_at_rest:
-                self.newest = self._courses[key] = Course(now, steps=[Step(PRESSED, 0.0)])
-            else:
-                course.add(AGAIN, now)
-                self.newest = course
+            elif closed_at is not None and now - closed_at < HOLD_S:
+                self._pressed(key, now)  # what a hold did was seen while the finger was still on
+
+    def _pressed(self, key: tuple[str, int], now: float) -> None:
+        course = self._courses.get(key)
+        is_at_rest = self._shown.get(key, ("ready", None))[0] in {"ready", "no_contact"}
+        if course is None or is_at_rest:
+            course = self._courses[key] = Course(now, steps=[Step(PRESSED, 0.0)])
+        else:
+            course.add(AGAIN, now)
+        self.newest = course
 
     def note(self) -> None:
         """Note what the lamps show; called by whoever read it, so the time is right."""

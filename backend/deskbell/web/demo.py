@@ -4,8 +4,8 @@ A finger on a drawn button closes the simulated button's contact and nothing
 else; what the lamp then shows is what the firmware shows.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, cast
 
@@ -21,12 +21,13 @@ from deskbell.desk.desk import Desk
 from deskbell.desk.news import News
 from deskbell.domain.role import PRESS_SIMULATED, READ_INCIDENTS
 from deskbell.store import queue
+from deskbell.texts import texts
 from deskbell.web.board import Board
 from deskbell.web.course import AGAIN, HELD, PRESSED, Recorder, SimulatedButton
 from deskbell.web.lamps import N_
 from deskbell.web.live import Watch, stream
 from deskbell.web.queue import IsHtmx
-from deskbell.web.reader import Reader, reader_of
+from deskbell.web.reader import Reader, language_of, reader_of
 from deskbell.web.render import fragment, page
 from deskbell.web.rows import Eyes, Row
 from deskbell_catalogue import BUTTON
@@ -128,17 +129,17 @@ def look(request: Request, desk: Desk, reader: Reader, drawn: list[Place]) -> Bo
     now_ms = desk.now_ms()
     rows = sorted((eyes.see(one, now_ms) for one in found), key=lambda row: -row.number)
     simulated, course = _simulated(request), _recorder(request).newest
-    texts = {
+    shown = {
         "steps": fragment("steps.html", reader.language, course=course, words=STEPS),
         "behind": fragment("behind.html", reader.language, took=course and course.took("filed")),
     }
     for place in drawn:
         lamp = simulated[place.button].lamps.get(place.input, {"state": "setup"})
         for part in ("bell", "now"):
-            texts[f"{part}-{place.id}"] = fragment(
+            shown[f"{part}-{place.id}"] = fragment(
                 f"{part}.html", reader.language, place=place, state=lamp["state"]
             )
-    return Board({"cards": tuple(rows[:CARDS])}, texts)
+    return Board({"cards": tuple(rows[:CARDS])}, shown)
 
 
 @router.get("/demo")
@@ -171,35 +172,28 @@ async def live(request: Request, who: Reads, have: str = "") -> AsyncIterator[Se
 
 
 @router.post("/demo/pin", status_code=204)
-def pin(request: Request, _: Presses, contact: Contact) -> None:
+def pin(request: Request, who: Presses, contact: Contact) -> None:
     """Close or open a simulated button's contact: nothing else happens here."""
-    button = _button(request, contact.button)
-    _recorder(request).contact(contact.button, contact.input, closed=contact.closed)
-    with _running(contact.button):
-        button.set_pin(contact.input, closed=contact.closed)
+    _set_pin(request, who, contact, closed=contact.closed)
 
 
 @router.post("/demo/hold", status_code=204)
-def hold(request: Request, _: Presses, contact: Contact) -> None:
+def hold(request: Request, who: Presses, contact: Contact) -> None:
     """Hold a simulated button for as long as *it works* takes; for whoever cannot hold a pointer."""
-    button, recorder = _button(request, contact.button), _recorder(request)
-    recorder.contact(contact.button, contact.input, closed=True)
-    with _running(contact.button):
-        button.press(contact.input, HOLD_S)
-    recorder.contact(contact.button, contact.input, closed=False)
+    _set_pin(request, who, contact, closed=True)
+    time.sleep(HOLD_S)
+    _set_pin(request, who, contact, closed=False)
 
 
-@contextmanager
-def _running(name: str) -> Iterator[None]:
-    """Tell plainly when a simulated button's process has ended."""
+def _set_pin(request: Request, who: Who, contact: Contact, *, closed: bool) -> None:
+    button = _simulated(request).get(contact.button)
+    said = texts(language_of(request, who.language))
+    if button is None:
+        text = said.gettext("There is no simulated button %(name)s.")
+        raise HTTPException(404, text % {"name": contact.button})
     try:
-        yield
+        with _recorder(request).contact(contact.button, contact.input, closed=closed):
+            button.set_pin(contact.input, closed=closed)
     except ProcessLookupError:
-        raise HTTPException(409, f"The simulated button {name} is not running.") from None
-
-
-def _button(request: Request, name: str) -> SimulatedButton:
-    found = _simulated(request).get(name)
-    if found is None:
-        raise HTTPException(404, f"There is no simulated button {name}.")
-    return found
+        text = said.gettext("The simulated button %(name)s has stopped, so it felt no finger.")
+        raise HTTPException(409, text % {"name": contact.button}) from None

@@ -2,18 +2,38 @@
 import { watch } from './live.js'
 import { tell } from './times.js'
 
+const SAID_MS = 12000 // long enough to read twice
+
 let line = Promise.resolve() // contacts arrive in the order in which they were made
+let hushing = 0
 
 function send(path, button, closed) {
   const body = { button: button.dataset.button, input: Number(button.dataset.input) }
   if (closed !== undefined) body.closed = closed
-  const sent = line.then(() => fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
-  line = sent.then(answer => { trouble(!answer.ok) }, () => { trouble(true) })
+  line = line.then(() => post(path, body))
   return line
 }
 
-function trouble(is) {
-  document.getElementById('trouble').hidden = !is
+async function post(path, body) {
+  try {
+    const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    if (!answer.ok) trouble(await answer.text())
+    else if (body.closed !== false) hush() // letting go of a dead button says nothing new
+  } catch {
+    trouble(document.getElementById('trouble').dataset.silent)
+  }
+}
+
+function trouble(text) {
+  const sign = document.getElementById('trouble')
+  sign.querySelector('span').textContent = text
+  sign.hidden = false
+  clearTimeout(hushing)
+  hushing = setTimeout(hush, SAID_MS)
+}
+
+function hush() {
+  document.getElementById('trouble').hidden = true
 }
 
 function close(button) {
@@ -54,6 +74,7 @@ document.addEventListener('keyup', event => {
 })
 document.addEventListener('contextmenu', event => { if (physical(event)) event.preventDefault() })
 document.addEventListener('click', async event => {
+  if (event.target.closest?.('#hush')) hush()
   const button = event.target.closest?.('.hold')
   if (!button || 'holding' in button.dataset) return
   button.dataset.holding = ''
