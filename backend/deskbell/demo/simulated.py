@@ -1,7 +1,8 @@
 """One simulated button: a process that runs the firmware, driven at its pins.
 
 It runs on MicroPython where that is found, else on this Python. A click in the
-page closes a *contact*; everything after that is the firmware's own doing.
+page closes a *contact*; everything after that is the firmware's own doing. A
+board whose process died gets its power back, as in a shop that plugs it in again.
 """
 
 import json
@@ -21,6 +22,10 @@ import deskbell_wire
 
 TAP_S: Final = 0.08
 STOP_S: Final = 3.0
+POWER_BACK_S: Final = 1.0
+LIVED_S: Final = 1.0
+POWER_BACK_LATE_S: Final = 30.0
+"""A board that died within `LIVED_S` will die again: its power comes back more slowly."""
 
 log = structlog.get_logger()
 
@@ -56,12 +61,10 @@ class SimulatedButton:
         self._interpreter = interpreter
         self._on_change = on_change
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
         self._process = self._start()
-
-    @property
-    def is_micropython(self) -> bool:
-        """Tell whether the firmware runs on MicroPython."""
-        return self._interpreter is not None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
 
     def _start(self) -> subprocess.Popen[bytes]:
         paths = python_paths()
@@ -75,7 +78,7 @@ class SimulatedButton:
             command = [*self._interpreter, "-m", module, *options]
             environment = {**os.environ, "MICROPYPATH": ":".join([".frozen", *paths])}
         with log_file:
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -83,8 +86,35 @@ class SimulatedButton:
                 env=environment,
                 start_new_session=True,
             )
-        threading.Thread(target=self._listen, args=(process,), daemon=True).start()
-        return process
+
+    def _run(self) -> None:
+        """Listen to the board, and give it its power back whenever it died."""
+        while True:
+            started = time.monotonic()
+            with self._process as process:
+                self._listen(process)
+                code = process.wait()
+            if self._stopping.is_set():
+                return
+            self.lamps = {}
+            self._on_change()
+            has_lived = time.monotonic() - started > LIVED_S
+            pause_s = POWER_BACK_S if has_lived else POWER_BACK_LATE_S
+            self._report(code, pause_s)
+            self._stopping.wait(pause_s)
+            with self._lock:
+                if self._stopping.is_set():
+                    return
+                self._process = self._start()
+
+    def _report(self, code: int, pause_s: float) -> None:
+        cause = f"signal {-code}" if code < 0 else f"exit code {code}"
+        print(  # noqa: T201 whoever runs the demo should see it
+            f"The simulated button {self.button} died ({cause}, {self._home}/board.log). "
+            f"Its power comes back in {pause_s:.0f} s.",
+            file=sys.stderr,
+            flush=True,
+        )
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         if process.stdout is None:
@@ -101,12 +131,14 @@ class SimulatedButton:
 
     def _tell(self, command: dict[str, Any]) -> None:
         with self._lock:
-            if self._process.stdin is None or self._process.poll() is not None:
-                raise ProcessLookupError(
-                    f"{self.button} has no power or has ended; switch it on, or start the demo again."
-                )
-            self._process.stdin.write(json.dumps(command).encode() + b"\n")
-            self._process.stdin.flush()
+            process = self._process
+            try:
+                if process.stdin is None or process.poll() is not None:
+                    raise BrokenPipeError
+                os.write(process.stdin.fileno(), json.dumps(command).encode() + b"\n")
+            except BrokenPipeError:
+                gone = f"{self.button} has no power or has ended; it gets its power back in a moment."
+                raise ProcessLookupError(gone) from None
 
     def set_pin(self, number: int, *, closed: bool) -> None:
         """Close or open the contact of an input. Raises ProcessLookupError when it is not running."""
@@ -118,21 +150,12 @@ class SimulatedButton:
         time.sleep(max(hold_s, TAP_S))
         self.set_pin(number, closed=False)
 
-    def set_wifi(self, *, up: bool) -> None:
-        """Take the network away, or bring it back."""
-        self._tell({"wifi": up})
-
-    def cut_power(self) -> None:
-        """End it at once and start it again, as a power cut does."""
-        self.stop()
-        self._process = self._start()
-
     def stop(self) -> None:
         """End it."""
-        process = self._process
-        if process.poll() is None:
-            process.kill()
-        try:
-            process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
+        with self._lock:
+            self._stopping.set()
+            process = self._process
+        process.kill()
+        self._thread.join(STOP_S)
+        if self._thread.is_alive():
             log.warning("board_does_not_end", button=self.button, pid=process.pid)
