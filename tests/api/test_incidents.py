@@ -33,6 +33,23 @@ def test_a_press_is_an_incident_with_its_place_and_history(house: Any) -> None:
     assert [entry["by"] for entry in told["timeline"]] == ["b0001-1/1", "b0001-1/1"]
 
 
+def test_the_history_tells_when_the_finger_pressed_and_when_that_arrived(house: Any) -> None:
+    button = house.asset("Utrecht", "Till 2", "till")
+    house.press(button, age_ms=60_000)
+    house.press(button, age_ms=None)
+    client = house.client("agent")
+    client.post("/api/v1/incidents/INC-1001/acknowledge")
+
+    timeline = client.get("/api/v1/incidents/INC-1001").json()["timeline"]
+
+    arrived = "2026-05-28T20:26:40.000Z"
+    assert [(entry["at"], entry["arrived_at"]) for entry in timeline] == [
+        ("2026-05-28T20:25:40.000Z", arrived),
+        (None, arrived),
+        (arrived, arrived),
+    ]
+
+
 def test_the_title_is_in_the_accounts_language(house: Any) -> None:
     house.press(house.asset("Utrecht", "Kassa 2", "till"))
     client = house.client("agent")

@@ -279,3 +279,24 @@ def test_a_long_timeline_shows_its_newest_lines_and_counts_the_others(
     expect(page.locator("#preview .time li")).to_have_count(200)
     expect(page.locator("#preview .time li").nth(0)).to_contain_text("note 203")
     expect(page.locator("#older")).to_have_text("Older entries that are not shown: 5")
+
+
+def test_the_timeline_tells_when_the_finger_pressed_and_when_that_arrived_late(
+    desk: OpenDesk, visit: Visit
+) -> None:
+    desk.press("till", age_ms=112_000)
+    desk.press("till", age_ms=2_000)
+    desk.press("till", age_ms=None)
+
+    lines = visit().locator("#preview .time li")
+
+    expect(lines).to_have_count(3)
+    times = [
+        [int(ms) for ms in line.locator("time").evaluate_all("all => all.map(t => t.dataset.ms)")]
+        for line in lines.all()
+    ]
+    (unknown,), (in_time,), (pressed, arrived) = times
+    assert arrived - pressed == 112_000
+    assert in_time < unknown
+    expect(lines.nth(0)).to_contain_text("before ")
+    expect(lines.nth(2)).to_contain_text("Pressed, and the incident opened arrived ")

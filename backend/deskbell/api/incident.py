@@ -76,7 +76,10 @@ class IncidentAnswer(Answer):
 class TimelineEntry(Answer):
     """One line of an incident's history."""
 
-    at: str
+    at: str | None
+    """When it happened: of a press, when the finger pressed. Null when nobody knows that."""
+    arrived_at: str
+    """When the desk wrote it down; a press that waited for the network arrives late."""
     by: str
     verb: str
     reason: str
@@ -290,7 +293,8 @@ _SAME = (
 
 def _entry(entry: Entry) -> TimelineEntry:
     return TimelineEntry(
-        at=iso(entry.at_ms),
+        at=iso_or_null(entry.happened_at_ms),
+        arrived_at=iso(entry.at_ms),
         by=entry.by,
         verb=entry.verb,
         reason=entry.reason,

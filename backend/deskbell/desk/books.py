@@ -106,13 +106,21 @@ class Books:
             self._moved[working.number] = working
 
     def log(
-        self, working: Working, actor: str, verb: str, reason: str, note: str | None = None
+        self,
+        working: Working,
+        actor: str,
+        verb: str,
+        reason: str,
+        note: str | None = None,
+        *,
+        pressed_at_ms: int | None = None,
     ) -> None:
         """Add a line to an incident's work log."""
         self._log.append(
             {
                 "incident": working.number,
                 "at_ms": self.now_ms,
+                "pressed_at_ms": pressed_at_ms,
                 "actor": actor,
                 "verb": verb,
                 "reason": reason,

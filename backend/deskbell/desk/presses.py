@@ -157,6 +157,7 @@ def _decide(session: Session, fresh: list[Arrived], books: Books, done: Presses)
             f"button:{arrived.origin}",
             "hold" if arrived.is_hold else "press",
             f"{decision.kind}: {decision.reason}",
+            pressed_at_ms=arrived.pressed_at_ms,
         )
 
 

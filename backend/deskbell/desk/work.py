@@ -156,6 +156,7 @@ def _log(
             {
                 "incident": found.number,
                 "at_ms": now_ms,
+                "pressed_at_ms": None,
                 "actor": str(actor),
                 "verb": verb,
                 "reason": reason,

@@ -97,6 +97,8 @@ class WorkLog(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     incident: int = big(foreign_key="incident.number", index=True)
     at_ms: int = big()
+    pressed_at_ms: int | None = big()
+    """Of a press: when the finger pressed; null after a power loss: before `at_ms`."""
     actor: str
     verb: str
     reason: str = ""
@@ -151,16 +153,8 @@ _INSERT = Bulk(
         }
     )
 )
-_LOG = Bulk(
-    insert(core(WorkLog))
-    .values(
-        {
-            key: bindparam(key)
-            for key in ("incident", "at_ms", "actor", "verb", "reason", "state", "note")
-        }
-    )
-    .inline()
-)
+_LOGGED = ("incident", "at_ms", "pressed_at_ms", "actor", "verb", "reason", "state", "note")
+_LOG = Bulk(insert(core(WorkLog)).values({key: bindparam(key) for key in _LOGGED}).inline())
 
 
 def open_incidents(session: Session, subjects: Iterable[str]) -> dict[str, Working]:
@@ -213,7 +207,7 @@ def store_moved(session: Session, changed: Iterable[Working]) -> None:
 
 
 def add_log(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Append work-log rows: `incident at_ms actor verb reason state note`."""
+    """Append work-log rows: `incident at_ms pressed_at_ms actor verb reason state note`."""
     _LOG.run(session, rows)
 
 
@@ -225,6 +219,7 @@ def log_finding(session: Session, name: str, seq: int, finding: Finding, now_ms:
         row = {
             "incident": found.number,
             "at_ms": now_ms,
+            "pressed_at_ms": None,
             "actor": f"button:{name}/{finding.input}",
             "verb": "finding",
             "reason": finding.verdict,

@@ -22,6 +22,9 @@ PAGE = 50
 TIMELINE = 200
 """Lines of one history that are read at a time: a stuck button adds a line a second."""
 
+FINGER_VERBS = ("press", "hold")
+"""What a finger did, as the work log names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -140,6 +143,9 @@ class Entry:
 
     id: int
     at_ms: int
+    """When the desk wrote it down: of a press, when it arrived."""
+    pressed_at_ms: int | None
+    """Of a press: when the finger pressed; None when nobody knows that."""
     actor: str
     """`account:<id>`, `button:<b>/<input>` or `desk`."""
     by: str
@@ -148,6 +154,11 @@ class Entry:
     reason: str
     state: str
     note: str | None
+
+    @property
+    def happened_at_ms(self) -> int | None:
+        """Return when it happened; None for a press of unknown time, some time before it arrived."""
+        return self.pressed_at_ms if self.verb in FINGER_VERBS else self.at_ms
 
 
 def timeline(session: Session, number: int, *, after: int, limit: int) -> list[Entry]:
@@ -173,6 +184,7 @@ def _entries(session: Session, rows: Sequence[WorkLog]) -> list[Entry]:
         Entry(
             id=row.id or 0,
             at_ms=row.at_ms,
+            pressed_at_ms=row.pressed_at_ms,
             actor=row.actor,
             by=names.get(row.actor, row.actor.removeprefix("button:")),
             verb=row.verb,

@@ -1,6 +1,6 @@
 """Titles, names and what happened, in the reader's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from typing import Final
 
@@ -60,6 +60,9 @@ TOO_LATE: Final = {
     incident.WITHDRAWN: N_("The shop took it back meanwhile, so nothing was changed."),
 }
 
+LATE_MS: Final = 5000
+"""A press that arrives within a few seconds is not late."""
+
 OPENED_FOR_TECHNICIANS: Final = {
     "unassigned_input": N_("Nobody has said what this input stands for."),
     "unknown_configuration": N_(
@@ -106,12 +109,26 @@ def initials(name: str) -> str:
 class Line:
     """One line of a timeline; equal lines that follow each other are one with a count."""
 
-    at_ms: int
+    at_ms: int | None
+    """When it happened; None for a press of unknown time, before it arrived."""
+    arrived_at_ms: int
     what: str
     by: str
     lamp: str
     note: str
     times: int = 1
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it reached the desk so late that it is worth a word."""
+        return self.at_ms is not None and self.arrived_at_ms - self.at_ms > LATE_MS
+
+    def follows(self, other: "Line") -> bool:
+        """Tell whether it says the same as the line before, so that both are one."""
+        mine, others = (
+            (line.what, line.by, line.note, line.at_ms is None) for line in (self, other)
+        )
+        return mine == others
 
 
 def timeline(entries: list[Entry], translations: NullTranslations) -> list[Line]:
@@ -119,6 +136,7 @@ def timeline(entries: list[Entry], translations: NullTranslations) -> list[Line]
     lines: list[Line] = []
     for entry in entries:
         line = Line(
+            entry.happened_at_ms,
             entry.at_ms,
             _happened(entry, translations),
             _by(entry),
@@ -126,8 +144,8 @@ def timeline(entries: list[Entry], translations: NullTranslations) -> list[Line]
             _note(entry, translations),
         )
         last = lines[-1] if lines else None
-        if last and (last.what, last.by, last.note) == (line.what, line.by, line.note):
-            lines[-1] = Line(line.at_ms, line.what, line.by, line.lamp, line.note, last.times + 1)
+        if last and line.follows(last):
+            lines[-1] = replace(line, times=last.times + 1)
         else:
             lines.append(line)
     lines.reverse()
