@@ -168,6 +168,17 @@ def test_search_finds_number_shop_asset_and_category_while_typing(page: Page) ->
         expect(page.locator("#find")).to_be_focused()
 
 
+def test_escape_ends_the_search_and_shows_all_again(page: Page) -> None:
+    page.fill("#find", "printer")
+    expect(page.locator(".item-row")).to_have_count(0)
+
+    page.focus("#find")
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#find")).to_have_value("")
+    expect(page.locator(".item-row")).to_have_count(3)
+
+
 def test_a_search_stays_live(page: Page, desk: OpenDesk) -> None:
     page.fill("#find", "printer")
     expect(page.locator(".queue .empty")).to_contain_text("Nothing open matches “printer”.")

@@ -9,11 +9,20 @@ function show() {
   word.textContent = areOn ? word.dataset.on : word.dataset.off
 }
 
+// Chromium empties a search field at Escape and tells nobody; so what listens to the field is told.
+function leave(field) {
+  if (field.type === 'search' && field.value) {
+    field.value = ''
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  field.blur()
+}
+
 export function keys(actions) {
   const all = { ...actions, '?': () => dialog.showModal() }
   addEventListener('keydown', event => {
     const isTyping = event.target.matches?.('input, textarea, select')
-    if (isTyping && event.key === 'Escape') event.target.blur()
+    if (isTyping && event.key === 'Escape') leave(event.target)
     if (!areOn || isTyping || dialog.open || event.ctrlKey || event.metaKey || event.altKey || event.repeat && !'jk'.includes(event.key)) return
     const act = all[event.key.length === 1 ? event.key.toLowerCase() : event.key]
     if (!act) return
