@@ -48,6 +48,7 @@ def create_app(
     app.state.settings = here.settings
     app.state.brokers = here.addresses
     app.state.broker_round_trip = here.ingest.round_trip
+    app.state.buttons_reach_desk = lambda: here.ingest.is_connected
     app.state.simulated = dict(simulated or {})
     app.state.shop_news = shop_news
     api.install(app)

@@ -2,6 +2,8 @@
 
 import errno
 import gc
+import os
+import signal
 import socket
 import ssl
 import threading
@@ -16,7 +18,10 @@ from deskbell.ingest.connection import Address, ConnectionLost, MqttConnection
 from deskbell.ingest.thread import Ingest
 from deskbell.store import trouble
 from tests.desk.shop import SETTINGS, Shop
+from tests.support.broker import until
 from tests.support.house import House
+
+WITHIN_S = 30
 
 
 def test_a_handshake_that_nobody_answers_leaves_no_socket_open(
@@ -73,3 +78,22 @@ def test_who_asks_for_round_trips_while_the_broker_is_away_leaves_nothing_behind
 def _events() -> int:
     gc.collect()
     return sum(isinstance(one, threading.Event) for one in gc.get_objects())
+
+
+def test_a_broker_that_hangs_is_noticed_and_told_as_news_and_so_is_its_return(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "KEEP_ALIVE_S", 1)
+    running = house.open()
+    ingest, news = running.ingest, running.desk.news
+    until(lambda: ingest.is_connected)
+    told = news.count
+
+    os.kill(house.broker_pid(), signal.SIGSTOP)
+    try:
+        until(lambda: not ingest.is_connected and news.count > told, WITHIN_S)
+        told = news.count
+    finally:
+        os.kill(house.broker_pid(), signal.SIGCONT)
+
+    until(lambda: ingest.is_connected and news.count > told, WITHIN_S)

@@ -61,6 +61,7 @@ class OpenDesk:
         self.port = port
         self.late_ms = 0
         """Added to the clock: what a test does yesterday or tomorrow."""
+        self.is_broker_up = True
         self.simulated: dict[str, DrawnButton] = {}
         self.shop_news = News()
         ledger = Ledger(home / "ledger.jsonl")
@@ -158,6 +159,7 @@ class OpenDesk:
         app.state.desk = self.desk
         app.state.simulated = dict(self.simulated)
         app.state.shop_news = self.shop_news
+        app.state.buttons_reach_desk = lambda: self.is_broker_up
         api.install(app)
         web.install(app, demo=True)
         auth.check_routes(app)

@@ -76,6 +76,11 @@ class Ingest:
         """Tell whether the desk is subscribed at its broker within the time."""
         return self._connected.wait(timeout_s)
 
+    @property
+    def is_connected(self) -> bool:
+        """Tell whether the desk is subscribed, so that a button can reach it."""
+        return self._connected.is_set()
+
     def wake(self) -> None:
         """Look for lamps and configurations to tell; may be called from any thread."""
         with suppress(OSError):  # full: it is about to wake anyhow; closed: it has stopped
@@ -115,8 +120,7 @@ class Ingest:
             finally:
                 if not self._connected.is_set():
                     self._turn += 1  # one that was reached is tried again first
-                self._connected.clear()
-                metrics.CONNECTED.set(0)
+                self._note_connection(is_up=False)
             failures = 0 if time.monotonic() - started > RETRY_S[-1] else failures + 1
             self._stopping.wait(RETRY_S[min(failures, len(RETRY_S) - 1)])
 
@@ -143,8 +147,7 @@ class Ingest:
             while not self._stopping.is_set():
                 messages = connection.receive(self._woken, POLL_S)
                 if connection.is_subscribed and not self._connected.is_set():
-                    self._connected.set()
-                    metrics.CONNECTED.set(1)
+                    self._note_connection(is_up=True)
                     telling.everything()
                 if messages:
                     self._take(messages, connection, telling)
@@ -153,6 +156,17 @@ class Ingest:
                     self._start_round_trip(connection, telling)
         finally:
             connection.close()
+
+    def _note_connection(self, *, is_up: bool) -> None:
+        """Note a change, and tell pages of it."""
+        if is_up == self.is_connected:
+            return
+        if is_up:
+            self._connected.set()
+        else:
+            self._connected.clear()
+        metrics.CONNECTED.set(is_up)
+        self._desk.news.tell()
 
     def _was_woken(self) -> bool:
         try:

@@ -3,6 +3,7 @@
 `install(app, demo=...)` adds everything. Pages need of the application:
 
 * `app.state.desk`: the `Desk`;
+* `app.state.buttons_reach_desk`: tells whether the desk is connected to its broker;
 * for the demo `app.state.simulated` (button id to a simulated button with `lamps`,
   `set_pin(input, closed=...)` and `press(input, hold_s)`) and `app.state.shop_news`,
   which tells from the thread that read it whenever a lamp changed.

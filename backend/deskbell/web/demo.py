@@ -22,6 +22,7 @@ from deskbell.desk.news import News
 from deskbell.domain.role import PRESS_SIMULATED, READ_INCIDENTS
 from deskbell.store import queue
 from deskbell.texts import texts
+from deskbell.web import reach
 from deskbell.web.board import Board
 from deskbell.web.course import AGAIN, HELD, PRESSED, Recorder, SimulatedButton
 from deskbell.web.lamps import N_
@@ -133,6 +134,7 @@ def look(request: Request, desk: Desk, reader: Reader, drawn: list[Place]) -> Bo
         "steps": fragment("steps.html", reader.language, course=course, words=STEPS),
         "behind": fragment("behind.html", reader.language, took=course and course.took("filed")),
     }
+    shown |= reach.told(request, reader.language)
     for place in drawn:
         lamp = simulated[place.button].lamps.get(place.input, {"state": "setup"})
         for part in ("bell", "now"):

@@ -19,7 +19,7 @@ from deskbell.domain import incident
 from deskbell.domain.role import READ_INCIDENTS, WORK_INCIDENTS
 from deskbell.store import queue
 from deskbell.texts import texts
-from deskbell.web import rows, words
+from deskbell.web import reach, rows, words
 from deskbell.web.board import Board
 from deskbell.web.live import Watch, stream
 from deskbell.web.preview import preview
@@ -57,7 +57,7 @@ def asked(view: str = queue.ALL, q: str = "") -> Asked:
 Asks = Annotated[Asked, Depends(asked)]
 
 
-def look(desk: Desk, reader: Reader, what: Asked) -> Board:
+def look(request: Request, desk: Desk, reader: Reader, what: Asked) -> Board:
     """Return the present board of a view."""
     eyes = Eyes.of(desk, reader.language, reader.who.account_id)
     categories = words.matching_categories(eyes.catalogue, what.q, eyes.language)
@@ -69,6 +69,7 @@ def look(desk: Desk, reader: Reader, what: Asked) -> Board:
     seen = [eyes.see(one, now_ms) for one in found]
     lists = {f"rows-{g}": tuple(r for r in seen if r.group == g) for g in rows.GROUPS}
     texts = {f"count-{view}": count_text(view, count) for view, count in counts.items()}
+    texts |= reach.told(request, reader.language)
     texts |= {f"in-{g}": str(len(lists[f"rows-{g}"])) for g in rows.GROUPS}
     return Board(lists, texts)
 
@@ -95,7 +96,7 @@ async def live(
     def draw(row: Row) -> str:
         return fragment("row.html", reader.language, row=row)
 
-    watch = Watch(desk, lambda: look(desk, reader, what), draw, have)
+    watch = Watch(desk, lambda: look(request, desk, reader, what), draw, have)
     async for event in stream(request, desk, watch):
         yield event
 
@@ -159,7 +160,7 @@ def _show(
     desk, reader = desk_of(request), reader_of(request, who)
     context: dict[str, Any] = {"reader": reader, "asked": what, "problem": problem}
     if part != "preview":
-        board = look(desk, reader, what)
+        board = look(request, desk, reader, what)
         context |= {
             "board": board,
             "groups": rows.GROUPS,
