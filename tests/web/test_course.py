@@ -48,8 +48,8 @@ def test_a_press_is_heard_filed_taken() -> None:
 
     assert counter.steps == [("pressed", 0), ("heard", 0.02), ("filed", 0.2), ("taken", 2)]
     assert counter.course.incident == "INC-1001"
-    assert round(counter.course.took("filed") or 0, 2) == 0.2
-    assert counter.course.took("fixed") is None
+    assert round(counter.course.first_s["filed"], 2) == 0.2
+    assert "fixed" not in counter.course.first_s
 
 
 def test_a_finger_that_no_button_felt_is_no_step() -> None:
@@ -105,15 +105,45 @@ def test_a_hold_is_told_before_what_it_did() -> None:
     ]  # fmt: skip
 
 
-def test_a_long_course_keeps_its_beginning_and_its_end() -> None:
+def test_a_press_on_what_is_said_to_be_fixed_reopens_it() -> None:
+    counter = Counter()
+    counter.press(at=1)
+    counter.shows("fixed", at=2, incident="INC-1001")
+
+    counter.press(at=3)
+
+    assert counter.steps == [("pressed", 0), ("fixed", 1), ("reopening", 2)]
+
+
+def test_a_long_course_leaves_out_whole_presses_the_oldest_first_and_says_so() -> None:
     counter = Counter()
     counter.press(at=1)
     counter.shows("heard", at=1.1)
     counter.shows("filed", at=1.2)
+    counter.shows("taken", at=2)
 
-    for at in range(2, 30):
+    for at in range(3, 8):
         counter.press(at=at)
+        counter.shows("heard", at=at + 0.1)
+        counter.shows("taken", at=at + 0.2)
 
-    assert counter.steps[:3] == [("pressed", 0), ("heard", 0.1), ("filed", 0.2)]
-    assert counter.steps[-1:] == [("again", 28)]
-    assert len(counter.steps) == 9
+    assert counter.steps == [
+        ("left_out", 0),
+        ("again", 4), ("heard", 4.1), ("taken", 4.2),
+        ("again", 5), ("heard", 5.1), ("taken", 5.2),
+        ("again", 6), ("heard", 6.1), ("taken", 6.2),
+    ]  # fmt: skip
+    assert round(counter.course.first_s["filed"], 2) == 0.2
+
+
+def test_one_press_that_goes_on_and_on_keeps_its_finger_and_its_end() -> None:
+    counter = Counter()
+    counter.press(at=1)
+
+    for at in range(2, 22, 2):
+        counter.shows("no_contact", at=at)
+        counter.shows("filed", at=at + 1)
+
+    assert counter.steps[:2] == [("pressed", 0), ("left_out", 0)]
+    assert counter.steps[-1:] == [("filed", 20)]
+    assert len(counter.steps) == 12

@@ -100,6 +100,14 @@ def test_the_lamp_and_the_steps_follow_the_firmware(page: Page, desk: OpenDesk) 
     expect(page.locator("#behind")).to_contain_text("s after the finger")
 
 
+def test_steps_that_are_left_out_are_said_to_be(page: Page, desk: OpenDesk) -> None:
+    for _ in range(14):
+        page.click(TILL)
+        show(desk, "filed", "INC-1001")
+
+    expect(page.locator("#steps li").first).to_contain_text("Earlier steps are left out")
+
+
 def test_a_lamp_that_changes_under_a_finger_does_not_let_go_of_it(
     page: Page, desk: OpenDesk
 ) -> None:

@@ -13,11 +13,14 @@ from typing import Any, Final, Protocol
 
 HOLD_S: Final = 2.0
 """A finger that stays so long says: it works."""
-MOST_STEPS: Final = 9
+MOST_STEPS: Final = 12
 
 PRESSED: Final = "pressed"
 AGAIN: Final = "again"
+REOPENING: Final = "reopening"
 HELD: Final = "held"
+FINGERS: Final = frozenset({PRESSED, AGAIN, REOPENING, HELD})
+LEFT_OUT: Final = "left_out"
 
 
 class SimulatedButton(Protocol):
@@ -35,7 +38,7 @@ class Step:
     """Something that a press went through, so many seconds after the finger."""
 
     what: str
-    """A lamp's state, or one of `pressed again held`."""
+    """A lamp's state, one of `FINGERS`, or `LEFT_OUT` where steps are missing."""
     after_s: float
 
 
@@ -46,16 +49,24 @@ class Course:
     began_s: float
     incident: str | None = None
     steps: list[Step] = field(default_factory=list)
+    first_s: dict[str, float] = field(default_factory=dict)
+    """After how many seconds each step happened first."""
 
     def add(self, what: str, at_s: float) -> None:
-        """Note a step; the first ones stay, the newest of the others too."""
-        self.steps.append(Step(what, max(0.0, at_s - self.began_s)))
-        if len(self.steps) > MOST_STEPS:
-            del self.steps[3]
+        """Note a step; when there are too many, the oldest press is left out with all it led to."""
+        step = Step(what, max(0.0, at_s - self.began_s))
+        self.first_s.setdefault(what, step.after_s)
+        self.steps.append(step)
+        while len(self.steps) > MOST_STEPS:
+            self.steps = _shortened(self.steps)
 
-    def took(self, what: str) -> float | None:
-        """Return after how many seconds something happened first, None when it has not."""
-        return next((step.after_s for step in self.steps if step.what == what), None)
+
+def _shortened(steps: list[Step]) -> list[Step]:
+    """Leave out the oldest press; of a single one that goes on and on, the oldest step."""
+    gap = Step(LEFT_OUT, 0.0)
+    shown = [step for step in steps if step.what != LEFT_OUT]
+    later = [at for at, step in enumerate(shown) if at and step.what in FINGERS]
+    return [gap, *shown[later[0] :]] if later else [shown[0], gap, *shown[2:]]
 
 
 class Recorder:
@@ -93,11 +104,12 @@ class Recorder:
 
     def _pressed(self, key: tuple[str, int], now: float) -> None:
         course = self._courses.get(key)
-        is_at_rest = self._shown.get(key, ("ready", None))[0] in {"ready", "no_contact"}
-        if course is None or is_at_rest:
-            course = self._courses[key] = Course(now, steps=[Step(PRESSED, 0.0)])
+        lamp = self._shown.get(key, ("ready", None))[0]
+        if course is None or lamp in {"ready", "no_contact"}:
+            course = self._courses[key] = Course(now)
+            course.add(PRESSED, now)
         else:
-            course.add(AGAIN, now)
+            course.add(REOPENING if lamp == "fixed" else AGAIN, now)
         self.newest = course
 
     def note(self) -> None:

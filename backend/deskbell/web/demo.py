@@ -24,7 +24,7 @@ from deskbell.store import queue
 from deskbell.texts import texts
 from deskbell.web import reach
 from deskbell.web.board import Board
-from deskbell.web.course import AGAIN, HELD, PRESSED, Recorder, SimulatedButton
+from deskbell.web.course import AGAIN, HELD, PRESSED, REOPENING, Recorder, SimulatedButton
 from deskbell.web.lamps import N_
 from deskbell.web.live import Watch, stream
 from deskbell.web.queue import IsHtmx
@@ -44,6 +44,7 @@ HOLD_S: Final = 2.3
 STEPS: Final = {
     PRESSED: (N_("Pressed"), N_("One finger, no words")),
     AGAIN: (N_("Pressed again"), N_("It joins the same incident")),
+    REOPENING: (N_("Pressed again"), N_("Still broken, so the incident opens again")),
     HELD: (N_("Held"), N_("It works, says the counter")),
     "heard": (N_("Heard"), N_("Written to its own memory")),
     "filed": (N_("Filed"), N_("The desk signed a receipt")),
@@ -132,7 +133,9 @@ def look(request: Request, desk: Desk, reader: Reader, drawn: list[Place]) -> Bo
     simulated, course = _simulated(request), _recorder(request).newest
     shown = {
         "steps": fragment("steps.html", reader.language, course=course, words=STEPS),
-        "behind": fragment("behind.html", reader.language, took=course and course.took("filed")),
+        "behind": fragment(
+            "behind.html", reader.language, took=course and course.first_s.get("filed")
+        ),
     }
     shown |= reach.told(request, reader.language)
     for place in drawn:
