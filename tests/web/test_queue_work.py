@@ -311,3 +311,22 @@ def test_the_timeline_tells_when_the_finger_pressed_and_when_that_arrived_late(
     assert in_time < unknown
     expect(lines.nth(0)).to_contain_text("before ")
     expect(lines.nth(2)).to_contain_text("Pressed, and the incident opened arrived ")
+
+
+def test_what_was_reopened_is_nobodys_until_somebody_takes_it(
+    page: Page, desk: OpenDesk, visit: Visit
+) -> None:
+    desk.work("acknowledge", 1001, "Piotr Zieliński")
+    desk.work("resolve", 1001, "Piotr Zieliński")
+    desk.work("reopen", 1001, "Piotr Zieliński")
+    nobody = "Nobody now; Piotr Zieliński had it"
+    expect(page.locator("#rows-unclaimed #row-1001 .who")).to_have_attribute("title", nobody)
+    page.click("#row-1001")
+    expect(page.locator("#preview .facts")).to_contain_text(nobody)
+    demo = visit("/demo")
+    expect(demo.locator("#inc-1001")).to_contain_text("Piotr Zieliński had it")
+
+    page.click("#do-acknowledge")
+
+    expect(page.locator("#rows-taken #row-1001 .who")).to_have_attribute("title", "Saskia de Wit")
+    expect(demo.locator("#inc-1001")).to_contain_text("Saskia de Wit has it")

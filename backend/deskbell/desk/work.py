@@ -53,6 +53,7 @@ def move(
     """
     version = draw_version(session, now_ms)
     found = load(session, number)
+    is_free = found.assignee_id is None or found.state in incident.NOBODY_YET
     found.state = incident.after(found.state, verb)
     found.revision = version
     found.changed_at_ms = now_ms
@@ -65,7 +66,7 @@ def move(
         found.close_due_ms = _close_due(session, found, now_ms)
     if found.state in incident.FINISHED:
         found.finished_at_ms = now_ms
-    if found.assignee_id is None and verb in {"acknowledge", "start", "resolve"}:
+    if is_free and verb in {"acknowledge", "start", "resolve"}:
         found.assignee_id = actor.account_id
     session.add(found)
     _log(session, found, actor, verb, now_ms, reason=reason, note=note)

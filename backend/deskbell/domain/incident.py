@@ -20,6 +20,9 @@ STATES: Final = (
 )  # fmt: skip
 FINISHED: Final = (CLOSED, WITHDRAWN)
 
+NOBODY_YET: Final = (NEW, REOPENED)
+"""Nobody has it now; a reopened one still names who had it."""
+
 _UNRESOLVED = (NEW, ACKNOWLEDGED, IN_PROGRESS, WAITING, REOPENED)
 
 MOVES: Final[dict[str, tuple[tuple[str, ...], str]]] = {

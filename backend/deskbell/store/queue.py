@@ -32,7 +32,6 @@ FIXED: Final = "fixed"
 VIEWS: Final = (ALL, UNCLAIMED, MINE, WAITING, FIXED)
 
 OPEN_STATES: Final = tuple(s for s in incident.STATES if s not in incident.FINISHED)
-NOBODY_YET: Final = (incident.NEW, incident.REOPENED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def _joined(columns: list[Any]) -> Select[Any]:
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.view == UNCLAIMED:
-        conditions.append(col(Incident.state).in_(NOBODY_YET))
+        conditions.append(col(Incident.state).in_(incident.NOBODY_YET))
     elif wanted.view == MINE:
         conditions.append(col(Incident.assignee_id) == wanted.account_id)
     elif wanted.view == WAITING:

@@ -6,7 +6,7 @@ from typing import Final
 from deskbell.desk.desk import Desk
 from deskbell.domain import incident
 from deskbell.domain.subject import BUTTON_ITSELF
-from deskbell.store.queue import NOBODY_YET, Found
+from deskbell.store.queue import Found
 from deskbell.web import lamps, words
 from deskbell_catalogue import Catalogue
 
@@ -20,7 +20,7 @@ GROUPS: Final = (UNCLAIMED, TAKEN, WAITING, FIXED)
 _GROUP_OF: Final = {
     incident.WAITING: WAITING,
     incident.RESOLVED: FIXED,
-} | dict.fromkeys(NOBODY_YET, UNCLAIMED)
+} | dict.fromkeys(incident.NOBODY_YET, UNCLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Row:
     lamp: str
     """A key of `lamps.WORDS`, or an empty text: a button as a whole has no lamp."""
     who: str
+    """Who has it; while nobody does, who had it before it was reopened."""
     is_mine: bool
     pressed_at_ms: int | None
     opened_at_ms: int
@@ -58,7 +59,7 @@ class Row:
     @property
     def is_unclaimed(self) -> bool:
         """Tell whether nobody has taken it yet."""
-        return self.state in NOBODY_YET
+        return self.state in incident.NOBODY_YET
 
     @property
     def can(self) -> tuple[str, ...]:
