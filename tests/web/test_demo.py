@@ -37,6 +37,20 @@ def test_three_buttons_stand_on_the_counter(page: Page) -> None:
     expect(page.locator(".place .now").first).to_contain_text("Ready, press me")
 
 
+def test_every_shop_has_its_counter(page: Page, desk: OpenDesk) -> None:
+    page.click("text=Hamburg Altona")
+    page.wait_for_selector(LIVE)
+    expect(page.locator(".views [aria-current]")).to_have_text("Hamburg Altona")
+    expect(page.locator(".physical")).to_have_count(1)
+
+    page.click(".physical")
+
+    until(lambda: desk.simulated["b0004"].contacts == [True, False])
+    desk.simulated["b0004"].lamps = {1: {"state": "filed", "incident": "INC-1001"}}
+    desk.shop_news.tell()
+    expect(page.locator("#now-b0004-1")).to_contain_text("Filed")
+
+
 def test_a_pointer_closes_the_pin_and_opens_it(page: Page, desk: OpenDesk) -> None:
     contacts = desk.simulated["b0001"].contacts
     page.hover(TILL)

@@ -60,12 +60,18 @@ def _serve(
             if not headless:
                 runs_on = "MicroPython" if interpreter else "CPython, as MicroPython is not here"
                 print(  # noqa: T201 as above
-                    f"Open the link (it works once) and press a button. {len(simulated)} buttons "
+                    f"Open the link (it works once) and press a button. {_count(len(simulated), shops)} "
                     f"run the firmware on {runs_on}. Ctrl-C ends it and leaves nothing behind.",
                     flush=True,
                 )
 
         serve(app, here.settings, served, ready, for_s=for_s)
+
+
+def _count(buttons: int, shops: int) -> str:
+    if shops == 1:
+        return f"{buttons} buttons"
+    return f"{buttons} buttons in {shops} shops (the page shows one shop and leads to the others)"
 
 
 def _micropython() -> parts.Command | None:

@@ -1,7 +1,7 @@
 """Lists of buttons with what their inputs stand for: four queries a page, whatever its length."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,12 @@ class ListedButton:
         if self.is_online:
             return "online"
         return "issued" if self.seen_at_ms is None else "offline"
+
+
+def sites(session: Session, buttons: Collection[str]) -> dict[str, str]:
+    """Return the name of each button's shop; a button that stands nowhere is missing."""
+    statement = select(Button.id, Site.name).join(Site, col(Site.id) == col(Button.site_id))
+    return {button: name for button, name in session.exec(statement) if button in buttons}
 
 
 def page(session: Session, *, after: str | None = None, limit: int) -> list[ListedButton]:

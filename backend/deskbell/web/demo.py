@@ -20,7 +20,7 @@ from deskbell.desk import buttons
 from deskbell.desk.desk import Desk
 from deskbell.desk.news import News
 from deskbell.domain.role import PRESS_SIMULATED, READ_INCIDENTS
-from deskbell.store import queue
+from deskbell.store import button_list, queue
 from deskbell.texts import texts
 from deskbell.web import reach
 from deskbell.web.board import Board
@@ -37,7 +37,6 @@ router = APIRouter(include_in_schema=False)
 
 Reads = Annotated[Who, Allow(READ_INCIDENTS)]
 Presses = Annotated[Who, Allow(PRESS_SIMULATED)]
-PLACES: Final = 3
 CARDS: Final = 6
 HOLD_S: Final = 2.3
 
@@ -101,13 +100,29 @@ def _recorder(request: Request) -> Recorder:
     return cast("Recorder", request.app.state.recorder)  # starlette's state holds anything
 
 
-def places(request: Request, reader: Reader) -> list[Place]:
-    """Return the counter's buttons, as the register knows them."""
-    desk = desk_of(request)
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The counter of one shop, and the names of all."""
+
+    shops: tuple[str, ...]
+    shop: int
+    """Which of them, from 1."""
+    places: tuple[Place, ...]
+
+
+def counter(request: Request, reader: Reader, shop: int) -> Counter:
+    """Return a shop's buttons, as the register knows them; the first shop's when there is no such."""
+    desk, simulated = desk_of(request), _simulated(request)
+    by_shop: dict[str, list[str]] = {}
     with desk.looking() as session:
-        return [
-            _place(session, desk, reader, button) for button in list(_simulated(request))[:PLACES]
-        ]
+        sites = button_list.sites(session, simulated.keys())
+        for button in simulated:
+            by_shop.setdefault(sites.get(button, ""), []).append(button)
+        shops = tuple(by_shop)
+        shop = shop if 1 <= shop <= len(shops) else 1
+        drawn = by_shop[shops[shop - 1]] if shops else []
+        places = tuple(_place(session, desk, reader, button) for button in drawn)
+    return Counter(shops, shop, places)
 
 
 def _place(session: Session, desk: Desk, reader: Reader, button: str) -> Place:
@@ -123,7 +138,7 @@ def _place(session: Session, desk: Desk, reader: Reader, button: str) -> Place:
     )
 
 
-def look(request: Request, desk: Desk, reader: Reader, drawn: list[Place]) -> Board:
+def look(request: Request, desk: Desk, reader: Reader, drawn: tuple[Place, ...]) -> Board:
     """Return the newest incidents as cards, and what each lamp shows."""
     eyes = Eyes.of(desk, reader.language, reader.who.account_id)
     with desk.looking() as session:
@@ -148,30 +163,37 @@ def look(request: Request, desk: Desk, reader: Reader, drawn: list[Place]) -> Bo
 
 
 @router.get("/demo")
-def show(request: Request, who: Reads, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT002 a header
-    """Show the counter and the desk beside it."""
+def show(
+    request: Request,
+    who: Reads,
+    shop: int = 1,
+    is_htmx: IsHtmx = False,  # noqa: FBT002 a header
+) -> Response:
+    """Show the counter of a shop, and the desk beside it."""
     desk, reader = desk_of(request), reader_of(request, who)
-    drawn = places(request, reader)
+    drawn = counter(request, reader, shop)
     return page(
         "demo.html",
         reader.language,
         "board" if is_htmx else None,
         reader=reader,
-        places=drawn,
-        board=look(request, desk, reader, drawn),
+        counter=drawn,
+        board=look(request, desk, reader, drawn.places),
     )
 
 
 @router.get("/demo/live", response_class=EventSourceResponse)
-async def live(request: Request, who: Reads, have: str = "") -> AsyncIterator[ServerSentEvent]:
+async def live(
+    request: Request, who: Reads, shop: int = 1, have: str = ""
+) -> AsyncIterator[ServerSentEvent]:
     """Stream cards, lamps and steps as they change."""
     desk, reader = desk_of(request), reader_of(request, who)
-    drawn = await run_in_threadpool(places, request, reader)
+    drawn = await run_in_threadpool(counter, request, reader, shop)
 
     def draw(row: Row) -> str:
         return fragment("card.html", reader.language, row=row)
 
-    watch = Watch(desk, lambda: look(request, desk, reader, drawn), draw, have)
+    watch = Watch(desk, lambda: look(request, desk, reader, drawn.places), draw, have)
     async for event in stream(request, desk, watch, cast("News", request.app.state.shop_news)):
         yield event
 
