@@ -8,6 +8,7 @@ import structlog
 from deskbell import logs
 from deskbell.app import Served, create_app, listen, open_local_door, serve
 from deskbell.demo.shop import open_shops
+from deskbell.demo.sweep import PREFIX, sweep
 from deskbell.desk import accounts
 from deskbell.desk.news import News
 from deskbell.domain import role
@@ -35,8 +36,8 @@ def run_demo(shops: int, port: int | None, *, headless: bool, for_s: float | Non
 
     Headless prints nothing but the ready line; else a few lines say what to do.
     """
-    prefix = "deskbell-demo-"
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+    sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         settings = load(home=folder, port=port).model_copy(update=ITS_OWN)
         home = Home(settings.home)
         home.make()
