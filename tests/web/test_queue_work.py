@@ -330,3 +330,18 @@ def test_what_was_reopened_is_nobodys_until_somebody_takes_it(
 
     expect(page.locator("#rows-taken #row-1001 .who")).to_have_attribute("title", "Saskia de Wit")
     expect(demo.locator("#inc-1001")).to_contain_text("Saskia de Wit has it")
+
+
+def test_no_local_time_is_claimed_for_a_shop_whose_zone_nobody_has_said(
+    desk: OpenDesk, visit: Visit
+) -> None:
+    desk.add("kiosk", "Amersfoort Hof", "Till 1", "till")
+    desk.press("kiosk")
+    desk.press("till")
+
+    page = visit()
+
+    expect(page.locator("#preview .facts")).to_contain_text("tier B")
+    expect(page.locator("#preview .facts")).not_to_contain_text("local time")
+    page.click("#row-1002")
+    expect(page.locator("#preview .facts")).to_contain_text("local time")

@@ -136,8 +136,8 @@ def load(session: Session, number: int) -> Incident:
 
 def _close_due(session: Session, found: Incident, now_ms: int) -> int:
     site = session.get(Site, found.site_id) if found.site_id is not None else None
-    hours, zone = (site.hours, site.zone) if site else ("", "UTC")
-    return add_open_ms(now_ms, CLOSES_AFTER_OPEN_MS, parse(hours), zone)
+    hours, zone = (site.hours, site.zone) if site else ("", "")
+    return add_open_ms(now_ms, CLOSES_AFTER_OPEN_MS, parse(hours), zone or "UTC")
 
 
 def _log(

@@ -9,7 +9,8 @@ class Site(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
-    zone: str = "UTC"
+    zone: str = ""
+    """Such as Europe/Amsterdam; empty while nobody has said it, and then UTC counts."""
     language: str = "en"
     tier: str = "B"
     phone: str = ""

@@ -35,6 +35,7 @@ class Row:
     label: str
     site: str
     zone: str
+    """Empty while nobody has said it."""
     presses: int
     bursts: int
     lamp: str
@@ -95,7 +96,7 @@ class Eyes:
             ),
             label=category.label(self.language) if category else "",
             site=found.site or "",
-            zone=found.zone or "UTC",
+            zone=found.zone or "",
             presses=found.presses,
             bursts=found.bursts,
             lamp=self._lamp(found, now_ms),
