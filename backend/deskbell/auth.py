@@ -178,12 +178,12 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/signin/{secret}", dependencies=[Allow(roles.OPEN_TO_ALL)])
-def sign_in(request: Request, secret: str, to: str = FIRST_PAGE) -> Response:
+def sign_in(request: Request, secret: str, to: str = "") -> Response:
     """Spend a link and go on, signed in."""
     desk = desk_of(request)
     with desk.writing() as session:
         opened = accounts.use_link(session, secret, desk.now_ms())
-    response = RedirectResponse(_own_page(to), status_code=303)
+    response = RedirectResponse(_own_page(to) or first_page(request), status_code=303)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     set_cookie(response, request, opened)
@@ -213,6 +213,11 @@ def set_cookie(response: Response, request: Request, secret: str) -> None:
     )
 
 
+def first_page(request: Request) -> str:
+    """Return the page that a sign-in leads to."""
+    return getattr(request.app.state, "first_page", FIRST_PAGE)
+
+
 def _own_page(path: str) -> str:
     is_own = path.startswith("/") and not path.startswith("//") and "\\" not in path
-    return path if is_own and path.isprintable() else FIRST_PAGE
+    return path if is_own and path.isprintable() else ""

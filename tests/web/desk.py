@@ -70,6 +70,7 @@ class OpenDesk:
         self.desk = Desk(open_database(self.url), world, settings, self.now_ms)
         self._sent: dict[str, int] = {}
         self._names: dict[str, str] = {}
+        self.served: FastAPI
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -171,8 +172,9 @@ class OpenDesk:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", self.port))
         self.port = listener.getsockname()[1]
+        self.served = self.app()
         config = uvicorn.Config(
-            self.app(),
+            self.served,
             log_config=None,
             access_log=False,
             lifespan="off",

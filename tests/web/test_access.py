@@ -164,3 +164,23 @@ def test_what_people_named_things_is_shown_as_text(desk: OpenDesk, agent: httpx.
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<b>Shop</b>" not in page
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 303), ("/signin", 200)])
+def test_the_first_pages_answer_who_only_asks_for_the_head(
+    stranger: httpx.Client, path: str, status: int
+) -> None:
+    assert stranger.head(path).status_code == status
+
+
+def test_the_sign_in_page_of_a_demo_names_its_command_and_leads_back_to_it(
+    desk: OpenDesk, stranger: httpx.Client
+) -> None:
+    desk.served.state.first_page = "/demo"
+    desk.served.state.deskbell_command = "DESKBELL_HOME=/tmp/demo .venv/bin/deskbell"
+
+    command = "DESKBELL_HOME=/tmp/demo .venv/bin/deskbell token create --role agent"
+    assert command in stranger.get("/signin").text
+    link = desk.link().partition("?")[0]
+    assert stranger.get(link).headers["location"] == "/demo"
+    assert stranger.get("/").headers["location"] == "/demo"

@@ -139,3 +139,10 @@ def test_axe_would_find_a_button_without_a_name(busy: OpenDesk, visit: Visit) ->
     page.evaluate("document.getElementById('theme').removeAttribute('aria-label')")
 
     assert [line.split(":")[0] for line in complaints(page)] == ["button-name"]
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_sign_in_page_names_the_product_once(desk: OpenDesk, visit: Visit, width: int) -> None:
+    page = visit("/signin", role="", viewport={"width": width, "height": 800})
+
+    expect(page.locator(".brand:visible")).to_have_text("Deskbell")

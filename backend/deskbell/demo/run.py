@@ -1,5 +1,6 @@
 """`deskbell demo`: a desk, a broker and virtual shops, in a data folder of their own."""
 
+import sys
 import tempfile
 from typing import Any, Final
 
@@ -53,6 +54,8 @@ def _serve(
     news = News()
     with open_shops(here, shops, interpreter, news.tell) as simulated:
         app = create_app(here, simulated, news)
+        app.state.first_page = "/demo"
+        app.state.deskbell_command = f"DESKBELL_HOME={here.home.root} {sys.argv[0]}"
         open_local_door(here, served)
         link = f"{served.url}/signin/{_link(here)}?to=/demo"
 

@@ -7,6 +7,8 @@
 * for the demo `app.state.simulated` (button id to a simulated button with `lamps`,
   `set_pin(input, closed=...)` and `press(input, hold_s)`) and `app.state.shop_news`,
   which tells from the thread that read it whenever a lamp changed.
+* where they are not usual: `app.state.first_page`, the page that a sign-in leads to, and
+  `app.state.deskbell_command`, how this desk's command line is called.
 
 It sets `app.state.error_page`, by which people see as a page what programs get as
 a problem.
