@@ -52,7 +52,7 @@ def test_what_a_button_reports_by_itself_is_told_in_the_readers_language(languag
     reports = [("report", "presses_out_of_reach", "3-89")]
     reports += [("finding", verdict, "printer.paper_out") for verdict in VERDICTS]
     history = [
-        Entry(1, 1, "desk", "desk", verb, reason, NEW, note) for verb, reason, note in reports
+        Entry(1, 1, None, "desk", "desk", verb, reason, NEW, note) for verb, reason, note in reports
     ]
 
     told = words.timeline(history, texts(language))[::-1]

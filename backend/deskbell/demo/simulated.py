@@ -137,7 +137,9 @@ class SimulatedButton:
                     raise BrokenPipeError
                 os.write(process.stdin.fileno(), json.dumps(command).encode() + b"\n")
             except BrokenPipeError:
-                gone = f"{self.button} has no power or has ended; it gets its power back in a moment."
+                gone = (
+                    f"{self.button} has no power or has ended; it gets its power back in a moment."
+                )
                 raise ProcessLookupError(gone) from None
 
     def set_pin(self, number: int, *, closed: bool) -> None:
