@@ -115,7 +115,7 @@ class NotReady(BaseHTTPRequestHandler):
     [("", "broker/mosquitto.log"), ("mqtts://127.0.0.1:1", "logs/deskbell.log")],
 )
 def test_doctor_names_the_log_that_tells_of_the_broker(quiet: Desk, brokers: str, log: str) -> None:
-    quiet.home.mkdir(mode=0o700)
+    (quiet.home / "keys").mkdir(mode=0o700, parents=True)
     with ThreadingHTTPServer(("127.0.0.1", 0), NotReady) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         (quiet.home / "local.url").write_text(f"http://127.0.0.1:{server.server_port}")

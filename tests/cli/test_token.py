@@ -2,10 +2,18 @@
 
 import json
 
+from deskbell.store.migrate import open_database
 from tests.cli.conftest import Desk
 
 
+def after_a_first_start(desk: Desk) -> None:
+    """Make what the first start of a desk makes."""
+    (desk.home / "keys").mkdir(parents=True)
+    open_database(f"sqlite:///{desk.home / 'desk.db'}").dispose()
+
+
 def test_a_revoked_account_has_no_way_in(quiet: Desk) -> None:
+    after_a_first_start(quiet)
     token = quiet.told("token", "create", "--role", "agent", "--name", "Ann").strip()
     quiet.told("token", "create", "--role", "manager", "--name", "Max")
 
@@ -22,4 +30,5 @@ def test_a_revoked_account_has_no_way_in(quiet: Desk) -> None:
 
 
 def test_nobody_is_revoked_by_a_wrong_name(quiet: Desk) -> None:
+    after_a_first_start(quiet)
     assert "There is no account 'Bob'" in quiet.refused("token", "revoke", "Bob")

@@ -135,9 +135,13 @@ class Simulated:
 
     def tap(self, number: int = 1, seconds: float = TAP_S) -> None:
         """Press an input for a while."""
-        self.send(pin=number, closed=True)
+        self.touch(number, closed=True)
         time.sleep(seconds)
-        self.send(pin=number, closed=False)
+        self.touch(number, closed=False)
+
+    def touch(self, number: int, *, closed: bool) -> None:
+        """Close or open a contact, and say when: a busy machine may be late to listen."""
+        self.send(pin=number, closed=closed, ms=round(time.monotonic() * 1000))
 
     def lamp(self, number: int = 1) -> dict[str, Any] | None:
         """Return what an input shows now."""

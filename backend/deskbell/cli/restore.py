@@ -18,7 +18,7 @@ class NotSqlite(DeskbellError):
 def restore(
     file: Annotated[Path, typer.Argument(help="Such as sqlite3's `.backup` wrote it.")],
 ) -> None:
-    """Put a backup of the SQLite database back; no desk may run meanwhile."""
+    """Put a backup of the SQLite database back; no desk may run."""
     from sqlalchemy import make_url
 
     from deskbell.store.backup import put_back

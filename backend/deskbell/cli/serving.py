@@ -30,7 +30,7 @@ def demo(
         float | None, typer.Option("--for", min=0, help="End after so many seconds.")
     ] = None,
 ) -> None:
-    """Run virtual shops with the firmware itself and their desk, in a folder of its own."""
+    """Run virtual shops with their desk, in a folder of its own."""
     from deskbell.demo.run import run_demo
 
     _end_in_order()

@@ -70,7 +70,7 @@ def create(
 
 @app.command("list")
 def list_tokens(as_json: AsJson = False) -> None:
-    """List whose tokens there are, and since when; the tokens themselves are not kept."""
+    """List whose tokens there are. The tokens themselves are not kept."""
     from deskbell.desk import accounts
 
     settings = load()
@@ -88,7 +88,7 @@ def revoke(
     name: Annotated[str, typer.Argument(help="Whose, as `deskbell token list` says.")],
     as_json: AsJson = False,
 ) -> None:
-    """End every token, link and signed-in browser of an account, at once."""
+    """End every token, link and session of an account, at once."""
     from deskbell.desk import accounts
 
     settings = load()

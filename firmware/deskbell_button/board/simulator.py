@@ -6,7 +6,8 @@
 goes as on a real board; DIR/nvs is NVS, a file for each key. Both outlive the process. One JSON
 object a line on standard input, in any order and number:
 
-    {"pin": 1, "closed": true}    the finger; its time is taken when it arrives
+    {"pin": 1, "closed": true}    the finger; its time is taken when it arrives, or
+                                  told by a clock of its own in "ms", as an interrupt would
     {"wifi": false}               the network goes (true: comes back)
     {"power": "cut"}              the process ends here and now
     {"drop": "link"}              the access point throws the board out once
@@ -110,6 +111,7 @@ class SimulatedBoard:
         self.clock = Clock()
         self._closed: dict[int, bool] = {}
         self._edges: list[tuple[int, bool, int]] = []
+        self._behind_ms: int | None = None
         self._lamps: dict[int, Lamp] = {}
         self._hertz = 0
 
@@ -174,7 +176,7 @@ class SimulatedBoard:
         if "pin" in command:
             number, closed = int(command["pin"]), bool(command["closed"])
             self._closed[number] = closed
-            self._edges.append((number, closed, self.clock.now_ms()))
+            self._edges.append((number, closed, self._time_of(command)))
         elif "wifi" in command:
             self.wifi.in_reach = bool(command["wifi"])
             if not self.wifi.in_reach:
@@ -185,6 +187,17 @@ class SimulatedBoard:
             stop()
         else:
             raise ValueError("unknown command")
+
+    def _time_of(self, command: "dict[str, object]") -> int:
+        """Return when a finger moved; a line may come late, but never early."""
+        now = self.clock.now_ms()
+        if "ms" not in command:
+            return now
+        told: int = command["ms"]  # type: ignore[assignment]  # whoever drives us sends a number
+        behind = now - told
+        if self._behind_ms is None or behind < self._behind_ms:
+            self._behind_ms = behind
+        return told + self._behind_ms
 
     def _tell(self, members: str) -> None:
         sys.stdout.write('{"at":%d,%s}\n' % (self.clock.now_ms(), members))
