@@ -45,6 +45,16 @@ def test_a_second_open_incident_for_a_subject_is_refused_by_the_database(shop: S
         )
 
 
+def test_a_press_that_is_there_already_is_refused_by_the_database(shop: Shop) -> None:
+    shop.send(shop.press(1))
+    columns = "seq, input, kind, config, received_at_ms"
+
+    with pytest.raises(IntegrityError), writing(shop.engine) as session:
+        session.connection().exec_driver_sql(
+            f"INSERT INTO press (name, {columns}) SELECT name, {columns} FROM press"  # noqa: S608 our own words
+        )
+
+
 def test_what_was_receipted_is_there_when_the_file_is_opened_anew(
     shop: Shop, tmp_path: Path
 ) -> None:

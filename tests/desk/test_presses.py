@@ -63,6 +63,17 @@ def test_a_replay_changes_nothing_and_gets_the_receipt_of_then() -> None:
     assert decisions(shop) == before
 
 
+def test_a_press_that_arrives_after_a_later_one_is_new_once() -> None:
+    shop = Shop()
+    shop.send(shop.press(2))
+
+    shop.send(shop.press(1))
+    shop.send(shop.press(1))
+
+    assert [row[:2] for row in decisions(shop)] == [(1, "joined"), (2, "opened")]
+    assert shop.rows("SELECT presses FROM incident") == [(2,)]
+
+
 def test_a_short_of_yesterday_that_arrives_after_the_fix_neither_confirms_nor_reopens_it() -> None:
     shop = Shop()
     shop.send(shop.press(1))

@@ -278,17 +278,22 @@ SHORT_TRIAGE = triage._short
 
 
 @control("decided twice")
-def replays_decided_again() -> AbstractContextManager[object]:
-    original = press_store.insert_new
+@contextmanager
+def replays_decided_again() -> Iterator[None]:
+    original = press_store.insert
 
-    def insert(session: Any, rows: list[dict[str, Any]]) -> set[press_store.Key]:
+    def insert(session: Any, rows: list[dict[str, Any]]) -> None:
         for row in rows:
             session.connection().exec_driver_sql(
                 "DELETE FROM press WHERE name=? AND seq=?", (row["name"], row["seq"])
             )
-        return original(session, rows)
+        original(session, rows)
 
-    return without(press_store, "insert_new", insert)
+    with (
+        without(press_store, "insert", insert),
+        without(press_store, "receipts", lambda _session, _keys: {}),
+    ):
+        yield
 
 
 @contextmanager

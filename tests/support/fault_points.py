@@ -120,17 +120,18 @@ POINTS: Final[Mapping[str, Callable[[Death], None]]] = {
 
 def forget_keys() -> None:
     """Take every press for a new one: the key that keeps it single is gone."""
-    insert = presses.insert_new
+    insert = presses.insert
 
-    def inserts(session: Session, rows: list[dict[str, Any]]) -> Any:
+    def inserts(session: Session, rows: list[dict[str, Any]]) -> None:
         for row in rows:
             known = session.get(presses.Press, (row["name"], row["seq"]))
             if known is not None:
                 session.delete(known)
         session.flush()
-        return insert(session, rows)
+        insert(session, rows)
 
-    presses.insert_new = inserts
+    presses.insert = inserts
+    presses.receipts = lambda session, keys: {}  # noqa: ARG005 a stand-in takes the same
 
 
 def say_first() -> None:

@@ -1,7 +1,8 @@
 """Receive presses: each becomes part of exactly one incident, in one transaction.
 
-`UNIQUE(<b>, seq)` says which presses are new; triage decides on those, in the
-order of their numbers; a replay only has its receipt repeated.
+Triage decides on those that the desk does not have yet, in the order of their
+numbers; a replay only has its receipt repeated. `UNIQUE(<b>, seq)` keeps each
+press single, whatever two desks believe to be new.
 """
 
 import hashlib
@@ -38,6 +39,7 @@ class Arrived:
     """One press of a batch on its way to a decision."""
 
     speaker: Speaker
+    row: dict[str, Any]
     seq: int
     input: int
     is_hold: bool = False
@@ -99,31 +101,37 @@ def receive_presses(
 ) -> Presses:
     """Store a batch of presses, decide on the new ones, and return every receipt."""
     done = Presses()
-    by_key: dict[presses.Key, tuple[Arrived, dict[str, Any]]] = {}
+    by_key: dict[presses.Key, Arrived] = {}
     for speaker, content in batch:
         row = row_of(speaker.name, content, books.now_ms)
         if 0 < row["seq"] < speaker.floor:
             _receipt(done, speaker.name, row["seq"], (triage.IGNORED, None, None))
             continue
-        by_key.setdefault((speaker.name, row["seq"]), (_arrived(speaker, content, row), row))
-    new = presses.insert_new(session, [row for _, row in by_key.values()])
-    fresh = [by_key[key][0] for key in sorted(new)]
+        by_key.setdefault((speaker.name, row["seq"]), _arrived(speaker, content, row))
+    decided = presses.receipts(session, _maybe_known(by_key))
+    fresh = [by_key[key] for key in sorted(by_key.keys() - decided.keys())]
     _decide(session, fresh, books, done)
     _write(session, fresh, books)
     for arrived in fresh:
         _answer(done, arrived)
-    for (name, seq), receipt in presses.receipts(session, by_key.keys() - new).items():
+    for (name, seq), receipt in decided.items():
         _receipt(done, name, seq, receipt)
         _count(done, "repeated")
     return done
 
 
+def _maybe_known(by_key: dict[presses.Key, Arrived]) -> list[presses.Key]:
+    """Return what may have come before: a number above every one that its button used has not."""
+    return [key for key, arrived in by_key.items() if arrived.seq <= arrived.speaker.newest_seq]
+
+
 def _arrived(speaker: Speaker, content: Press | UnreadablePress, row: dict[str, Any]) -> Arrived:
     if isinstance(content, UnreadablePress):
         number = subject.BUTTON_ITSELF
-        return Arrived(speaker, row["seq"], number, unreadable=content.why)
+        return Arrived(speaker, row, row["seq"], number, unreadable=content.why)
     return Arrived(
         speaker,
+        row,
         content.seq,
         content.input,
         content.kind == HOLD,
@@ -229,22 +237,13 @@ def _change(
 
 def _write(session: Session, fresh: list[Arrived], books: Books) -> None:
     books.write(session)
-    presses.store_decisions(
-        session,
-        [
-            {
-                "name_": a.speaker.name,
-                "seq_": a.seq,
-                "decision_": a.decision.kind if a.decision else None,
-                "reason_": a.decision.reason if a.decision else None,
-                "incident_": a.incident,
-                "revision_": a.revision,
-            }
-            for a in fresh
-        ],
-    )
     for arrived in fresh:
+        row, decision = arrived.row, arrived.decision
+        row["decision"] = decision.kind if decision else None
+        row["reason"] = decision.reason if decision else None
+        row["incident"], row["revision"] = arrived.incident, arrived.revision
         arrived.speaker.newest_seq = max(arrived.speaker.newest_seq, arrived.seq)
+    presses.insert(session, [arrived.row for arrived in fresh])
 
 
 def _answer(done: Presses, arrived: Arrived) -> None:

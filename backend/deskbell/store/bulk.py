@@ -7,8 +7,7 @@ SQLite takes to write the row. Our values are plain and need no conversion.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Dialect, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.sql.expression import ClauseElement, Delete, Insert, Update
 from sqlmodel import Session
 
@@ -37,35 +36,29 @@ class Bulk:
 
 
 class BulkInsert:
-    """An INSERT of many rows at once that tells which were not there before."""
+    """An INSERT of many rows at once."""
 
-    def __init__(self, table: Table, keys: Collection[str], returning: Collection[str]) -> None:
-        """Keep the columns to write, and those to return of each new row."""
+    def __init__(self, table: Table, keys: Collection[str]) -> None:
+        """Keep the columns to write."""
         self._table = table
         self._keys = [column.name for column in table.c if column.name in keys]
-        self._returning = [table.c[name] for name in returning]
         self._texts: dict[tuple[str, int], str] = {}
 
-    def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
-        """Insert rows, each with every key; return what was asked for of each new one."""
+    def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows, each with every key. Raises IntegrityError for one that is there already."""
         connection = session.connection()
-        new: list[tuple[Any, ...]] = []
         start = 0
         while start < len(rows):
             size = _power_of_two_within(min(len(rows) - start, MOST_AT_ONCE))
             values = [row[key] for row in rows[start : start + size] for key in self._keys]
-            text = self._text(connection.dialect, size)
-            new += connection.exec_driver_sql(text, tuple(values))
+            connection.exec_driver_sql(self._text(connection.dialect, size), tuple(values))
             start += size
-        return new
 
     def _text(self, dialect: Dialect, size: int) -> str:
         text = self._texts.get((dialect.name, size))
         if text is None:
-            insert = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
-            statement = insert(self._table).values([dict.fromkeys(self._keys)] * size)
-            new = statement.on_conflict_do_nothing().returning(*self._returning)
-            text = _compiled(new, dialect, "qmark", "format")
+            statement = insert(self._table).values([dict.fromkeys(self._keys)] * size).inline()
+            text = _compiled(statement, dialect, "qmark", "format")
             self._texts[dialect.name, size] = text
         return text
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from deskbell.domain.burst import Rhythm
 from deskbell.domain.incident import FINISHED
-from deskbell.store.bulk import Bulk
+from deskbell.store.bulk import Bulk, BulkInsert
 from deskbell.store.columns import ROW_NUMBER, big, core, long_text
 from deskbell.store.press import Press
 from deskbell_wire.messages import Finding
@@ -154,7 +154,7 @@ _INSERT = Bulk(
     )
 )
 _LOGGED = ("incident", "at_ms", "pressed_at_ms", "actor", "verb", "reason", "state", "note")
-_LOG = Bulk(insert(core(WorkLog)).values({key: bindparam(key) for key in _LOGGED}).inline())
+_LOG = BulkInsert(core(WorkLog), _LOGGED)
 
 
 def open_incidents(session: Session, subjects: Iterable[str]) -> dict[str, Working]:

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, bindparam, func, select, text, tuple_, update
+from sqlalchemy import Index, LargeBinary, bindparam, func, select, text, tuple_
 from sqlmodel import Field, Session, SQLModel
 
-from deskbell.store.bulk import Bulk, BulkInsert
+from deskbell.store.bulk import BulkInsert
 from deskbell.store.columns import big, core, long_text
 
 DECIDED_ONLY = text("incident IS NOT NULL")
@@ -50,14 +50,7 @@ Decided = tuple[str, int | None, int | None]
 
 _PRESS = core(Press)
 _KEY = (_PRESS.c.name, _PRESS.c.seq)
-_DECIDED = ("decision", "reason", "incident", "revision")
-_AS_IT_CAME = [column.name for column in _PRESS.c if column.name not in _DECIDED]
-_INSERT_NEW = BulkInsert(_PRESS, _AS_IT_CAME, returning=("name", "seq"))
-_DECIDE = Bulk(
-    update(_PRESS)
-    .where(_PRESS.c.name == bindparam("name_"), _PRESS.c.seq == bindparam("seq_"))
-    .values({key: bindparam(f"{key}_") for key in _DECIDED})
-)
+_INSERT = BulkInsert(_PRESS, [column.name for column in _PRESS.c])
 _RECEIPTS = select(*_KEY, _PRESS.c.decision, _PRESS.c.incident, _PRESS.c.revision).where(
     tuple_(*_KEY).in_(bindparam("keys", expanding=True))
 )
@@ -69,18 +62,13 @@ _NEWEST_BELOW = select(func.max(_PRESS.c.seq)).where(
 )
 
 
-def insert_new(session: Session, rows: list[dict[str, Any]]) -> set[Key]:
-    """Insert presses and return the keys that were not there before."""
-    return {(name, seq) for name, seq in _INSERT_NEW.run(session, rows)}
-
-
-def store_decisions(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Write decisions; a row is `name_ seq_ decision_ reason_ incident_ revision_`."""
-    _DECIDE.run(session, rows)
+def insert(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Insert presses, decided. One that is there already raises IntegrityError: nothing is written."""
+    _INSERT.run(session, rows)
 
 
 def receipts(session: Session, keys: Collection[Key]) -> dict[Key, Decided]:
-    """Return what was decided on presses when they came."""
+    """Return what was decided on those presses that the desk has."""
     if not keys:
         return {}
     rows = session.connection().execute(_RECEIPTS, {"keys": list(keys)})
