@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Index, bindparam, insert, select, text, update
+from sqlalchemy import Index, bindparam, select, text, update
 from sqlmodel import Field, Session, SQLModel
 
 from deskbell.domain.burst import Rhythm
@@ -144,15 +144,8 @@ _STORE_NUDGED, _STORE_MOVED = (
     )
     for names in (_NUDGED, _MOVED)
 )
-_INSERT = Bulk(
-    insert(_INCIDENT).values(
-        {
-            column.name: bindparam(column.name)
-            for column in _INCIDENT.c
-            if column.name not in {"cause", "waiting_for", "assignee_id"}  # null at first
-        }
-    )
-)
+_NULL_AT_FIRST = {"cause", "waiting_for", "assignee_id"}
+_INSERT = BulkInsert(_INCIDENT, {column.name for column in _INCIDENT.c} - _NULL_AT_FIRST)
 _LOGGED = ("incident", "at_ms", "pressed_at_ms", "actor", "verb", "reason", "state", "note")
 _LOG = BulkInsert(core(WorkLog), _LOGGED)
 
