@@ -101,14 +101,16 @@ def test_what_cannot_even_be_kept_is_not_acknowledged_and_holds_up_nobody(
 
 def batch_of(house: House, *names: str) -> list[MQTTMessage]:
     """Return one batch with a press of each of these buttons; the first one is poison."""
-    batch = []
-    for number, name in enumerate(names):
-        button = Foreign(house, name)
-        message = MQTTMessage(number, button.topic(UP_PRESS).encode())
-        text = button.press_text(1, input=1 if number else POISON)
-        message.payload = button.sealed(UP_PRESS, text)
-        batch.append(message)
-    return batch
+    return [
+        a_press(house, name, 1, input=1 if number else POISON) for number, name in enumerate(names)
+    ]
+
+
+def a_press(house: House, name: str, seq: int, **values: object) -> MQTTMessage:
+    button = Foreign(house, name)
+    message = MQTTMessage(seq, button.topic(UP_PRESS).encode())
+    message.payload = button.sealed(UP_PRESS, button.press_text(seq, **values))
+    return message
 
 
 def test_in_one_batch_with_poison_the_others_are_committed(house: House, poisonous: None) -> None:
@@ -135,3 +137,21 @@ def test_control_without_the_second_try_poison_holds_up_the_whole_batch(
         taking.take(desk, batch_of(house, "till", "printer"))
 
     assert house.presses("printer") == []
+
+
+def test_what_the_database_knows_and_the_button_s_row_does_not_is_receipted_again(
+    house: House,
+) -> None:
+    house.button("till")
+    desk = house.open().desk
+    taking.take(desk, [a_press(house, "till", 1), a_press(house, "till", 2)])
+    with desk.writing() as session:
+        session.connection().exec_driver_sql("UPDATE epoch SET newest_seq = 0")
+
+    taken = taking.take(desk, [a_press(house, "till", seq) for seq in (1, 2, 3)])
+
+    assert taken.counts["repeated"] == 2
+    assert [(press.seq, press.decision) for press in house.presses("till")] == [
+        (1, "opened"), (2, "joined"), (3, "joined"),
+    ]  # fmt: skip
+    assert len(taken.settled) == 3

@@ -121,7 +121,12 @@ def receive_presses(
 
 
 def _maybe_known(by_key: dict[presses.Key, Arrived]) -> list[presses.Key]:
-    """Return what may have come before: a number above every one that its button used has not."""
+    """Return what may have come before: a number above every one that its button used has not.
+
+    A press that is alone is looked for in any case: so it comes when a batch with it was refused.
+    """
+    if len(by_key) == 1:
+        return list(by_key)
     return [key for key, arrived in by_key.items() if arrived.seq <= arrived.speaker.newest_seq]
 
 
