@@ -35,7 +35,7 @@ from deskbell_broker.errors import BrokerError
 from deskbell_broker.supervisor import Broker
 from deskbell_catalogue import CatalogueError
 from deskbell_catalogue import load as load_catalogue
-from deskbell_wire.topics import DESK_PREFIX
+from deskbell_wire.names import DESK_PREFIX
 
 BROKER_WITHIN_S: Final = 20.0
 

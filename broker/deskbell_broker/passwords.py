@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from deskbell_broker import files
-from deskbell_wire import topics
+from deskbell_wire import names
 
 ITERATIONS = 101
 SALT_BYTES = 12
@@ -42,9 +42,9 @@ class PasswordFile:
 def check(users: Iterable[str]) -> None:
     """Raise ValueError unless each name is a button's `<b>` or a desk's."""
     for user in users:
-        desk = user.removeprefix(topics.DESK_PREFIX)
+        desk = user.removeprefix(names.DESK_PREFIX)
         is_desk = desk != user and desk.isascii() and desk.isalnum()
-        if not is_desk and topics.split_username(user) is None:
+        if not is_desk and names.split_username(user) is None:
             raise ValueError(f"{user!r} is neither a button with its epoch nor a desk")
 
 

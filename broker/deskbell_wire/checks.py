@@ -5,7 +5,6 @@ very rules that the desk judges the button by.
 """
 
 from deskbell_wire.jsontext import is_printable
-from deskbell_wire.topics import split_username
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 MAX_INT = 2**53
 MAX_INPUT = 16
 MAX_TEXT = 200
-MAX_DEPTH = 4
 
 
 class Unreadable(ValueError):
@@ -110,31 +108,3 @@ def runs(value: object) -> object:
             raise Unreadable("must be rising runs")
         last = high
     return spans
-
-
-def name(value: object) -> object:
-    """Check `<b>`."""
-    if not isinstance(value, str) or split_username(value) is None:
-        raise Unreadable("must be a button and its epoch")
-    return value
-
-
-def evidence(value: object) -> object:
-    """Check a small object of facts: null, bool, int, text, and lists or objects of them."""
-    if not isinstance(value, dict):
-        raise Unreadable("must be an object")
-    return _plain(value, MAX_DEPTH)
-
-
-def _plain(value: object, depth: int) -> object:
-    if depth == 0:
-        raise Unreadable("nested too deeply")
-    if value is None or value is True or value is False:
-        return value
-    if isinstance(value, str):
-        return text(value)
-    if isinstance(value, list):
-        return [_plain(item, depth - 1) for item in value]
-    if isinstance(value, dict):
-        return {text(key): _plain(value[key], depth - 1) for key in value}
-    return reading(value)

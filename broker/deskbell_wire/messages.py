@@ -8,7 +8,7 @@ it does not know, so that a desk may be newer than its buttons.
 from deskbell_wire import checks, jsontext
 from deskbell_wire.checks import Unreadable, amount, between, counter, or_null, reading, text
 from deskbell_wire.jsontext import write
-from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, UP_FINDING, UP_PRESS, UP_STATUS
+from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, UP_PRESS, UP_STATUS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,12 +57,14 @@ LAMPS = (
 DESK_LAMPS = ("ready", "filed", "known", "taken", "fixed")
 """The lamps that the desk may ask for; the others are the button's own to show."""
 
-VERDICTS = ("ok", "fault", "unreachable", "unreadable")
 ASKS = ("status", "probe", "identify")
 
 # One object for many fields: a board has to keep each of them in its memory.
 _maybe_text = or_null(text)
 _maybe_amount = or_null(amount)
+
+INTERVALS = 3
+"""A word of the desk counts for this many status intervals, then never again."""
 
 MISSING_AT_ONCE = 32
 RECEIPTS_AT_ONCE = 16
@@ -257,33 +259,6 @@ class Press(Message):
     diagnostics: "Diagnostics | None"
 
 
-class Finding(Message):
-    """What a probe saw at the asset; `seq` is null for a routine look."""
-
-    CHANNEL = UP_FINDING
-    EXACT = True
-    FIELDS = (
-        ("seq", or_null(counter)),
-        ("boot", counter),
-        ("n", counter),
-        ("input", checks.input_number),
-        ("probe", text),
-        ("verdict", checks.one_of(VERDICTS)),
-        ("cause", _maybe_text),
-        ("evidence", checks.evidence),
-        ("took_ms", amount),
-    )
-    seq: "int | None"
-    boot: int
-    n: int
-    input: int
-    probe: str
-    verdict: str
-    cause: "str | None"
-    evidence: "dict[str, object]"
-    took_ms: int
-
-
 class Status(Message):
     """What a button holds and shows; the desk answers every one."""
 
@@ -385,31 +360,3 @@ class Config(Message):
     status_interval_s: int
     brokers: "list[str]"
     revoked: bool
-
-
-MESSAGES = (Press, Finding, Status, Will, State, Ask, Config)
-
-
-def seq_of(body: bytes) -> "int | None":
-    """Return the `seq` of a signed press that cannot be read otherwise, if it has one.
-
-    `v` and `seq` stand first in every version of the contract for this alone.
-    """
-    try:
-        value = jsontext.read(body)
-    except ValueError:
-        return _seq_at_start(body)
-    seq = value.get("seq") if isinstance(value, dict) else None
-    return seq if type(seq) is int and 1 <= seq <= checks.MAX_INT else None
-
-
-def _seq_at_start(body: bytes) -> "int | None":
-    head = body[:64].split(b",")
-    # a third part must follow: a number without its comma may be half of one
-    if len(head) < 3 or not head[0].startswith(b'{"v":') or not head[1].startswith(b'"seq":'):
-        return None
-    digits = head[1][6:]
-    if not digits.isdigit() or len(digits) > 16:
-        return None
-    seq = int(digits)
-    return seq if 1 <= seq <= checks.MAX_INT else None

@@ -1,11 +1,14 @@
 """Whether the desk's word is fresh: this button's numbers, and the highest version seen."""
 
-from deskbell_wire.freshness import INTERVALS, SentWindow
+from deskbell_button.const import const
+from deskbell_wire.messages import INTERVALS
 from deskbell_wire.signature import REPLAYED, STALE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from deskbell_wire.messages import Lamp
+
+_BUCKETS = const(8)
 
 
 class Contact:
@@ -45,3 +48,32 @@ class Contact:
         if self._heard_at_ms is None:
             return False
         return now_ms - self._heard_at_ms < INTERVALS * self._window.interval_ms
+
+
+class SentWindow:
+    """Which of its own numbers `n` a button still takes an answer to.
+
+    Times are the button's monotonic milliseconds. Sends are kept in buckets of
+    an eighth of an interval; a bucket expires by its *first* send, so that the
+    window is never longer than promised.
+    """
+
+    def __init__(self, interval_ms: int) -> None:
+        """Start empty, with the status interval in milliseconds."""
+        self.interval_ms = interval_ms
+        self._buckets = []  # type: list[tuple[int, int]]
+        self._newest = 0
+
+    def sent(self, n: int, now_ms: int) -> None:
+        """Note that number `n` goes out now."""
+        self._newest = n
+        last = self._buckets[-1] if self._buckets else None
+        if last is None or now_ms - last[0] >= self.interval_ms // _BUCKETS:
+            self._buckets.append((now_ms, n))
+
+    def accepts(self, n: int, now_ms: int) -> bool:
+        """Tell whether an answer to number `n` still counts."""
+        oldest = now_ms - INTERVALS * self.interval_ms
+        while self._buckets and self._buckets[0][0] < oldest:
+            self._buckets.pop(0)
+        return bool(self._buckets) and self._buckets[0][1] <= n <= self._newest

@@ -7,6 +7,9 @@ from deskbell_button.const import const
 JOURNALS = "journal"
 """The folder of journals: each identity has its own in it."""
 
+PROVISION = "provision.json"
+"""What a technician copies onto a board to give it an identity."""
+
 _MISSING = const(2)  # ENOENT
 _EXISTS = const(17)  # EEXIST
 

@@ -10,9 +10,9 @@ import json
 import os
 
 from deskbell_button import address, transport
-from deskbell_button.files import is_there
+from deskbell_button.files import PROVISION
 from deskbell_button.identity import number
-from deskbell_wire.topics import is_button_id
+from deskbell_wire.names import is_button_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,21 +20,17 @@ if TYPE_CHECKING:
 
     from deskbell_button.seams import Memory
 
-FILE = "provision.json"
-
 
 class Refused(Exception):
     """`provision.json` was not taken; the text says why, and the board goes on as it was."""
 
 
-def provision(memory: "Memory", root: str) -> "str | None":
-    """Move `provision.json` of a folder into NVS; return `<button>-<epoch>`, None without a file.
+def provision(memory: "Memory", root: str) -> str:
+    """Move `provision.json` of a folder into NVS; return `<button>-<epoch>`.
 
     Raises Refused: mend the file and copy it again; nothing was changed.
     """
-    path = root + "/" + FILE
-    if not is_there(path):
-        return None
+    path = root + "/" + PROVISION
     given = _read(path)
     button, epoch = str(given["button"]), int(str(given["epoch"]))
     stored = number(memory, "epoch")
@@ -58,7 +54,7 @@ def _read(path: str) -> "dict[str, object]":
         with open(path, "rb") as file:
             return _checked(json.loads(file.read().decode()))
     except (AttributeError, KeyError, TypeError, ValueError, OSError) as error:
-        raise Refused("%s was not taken: %s" % (FILE, error))  # noqa: B904 MicroPython warns at chains
+        raise Refused("%s was not taken: %s" % (PROVISION, error))  # noqa: B904 MicroPython warns at chains
 
 
 def _checked(given: "dict[str, Any]") -> "dict[str, object]":

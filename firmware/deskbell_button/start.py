@@ -9,7 +9,7 @@ import gc
 import sys
 
 from deskbell_button import health
-from deskbell_button.files import is_there
+from deskbell_button.files import PROVISION, is_there
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 BOARD_FILE = "board.txt"
 AGAIN_AFTER_MS = 10000
-_PROVISION = "deskbell_button.provision"
 
 
 def board(root: str = "") -> "RealBoard":
@@ -57,16 +56,22 @@ def serve(root: str = "") -> None:
 
 def provision_at_start(memory: "Memory", root: str, log: "Callable[[str], None]") -> None:
     """Take a new identity when there is one; whatever is wrong with it, the board goes on."""
+    if not is_there(root + "/" + PROVISION):
+        return
     from deskbell_button.provision import Refused, provision
 
     try:
-        name = provision(memory, root)
-        if name:
-            log("provisioned as " + name)
+        log("provisioned as " + provision(memory, root))
     except (Refused, OSError) as error:
         log(health.name(error))
         health.keep(memory, str(error))
-    # Once a boot is enough: let its code leave the heap.
-    sys.modules.pop(_PROVISION, None)
-    delattr(sys.modules["deskbell_button"], "provision")
+    # Once is enough: let its code leave the heap.
+    _forget("deskbell_button", "provision")
+    _forget("deskbell_wire", "names")
     gc.collect()
+
+
+def _forget(package: str, name: str) -> None:
+    sys.modules.pop(package + "." + name, None)
+    if hasattr(sys.modules[package], name):
+        delattr(sys.modules[package], name)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from deskbell_wire.messages import Finding, Will
+from deskbell_wire.finding import Finding
+from deskbell_wire.messages import Will
 from tests.desk.shop import Shop
 
 

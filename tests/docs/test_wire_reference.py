@@ -11,8 +11,8 @@ import pytest
 
 from deskbell_wire import messages
 from deskbell_wire.checks import MAX_INPUT, MAX_INT, Unreadable
-from deskbell_wire.freshness import INTERVALS
-from deskbell_wire.messages import MESSAGES, Message, Record
+from deskbell_wire.desk import MESSAGES
+from deskbell_wire.messages import INTERVALS, Message, Record
 from deskbell_wire.signature import MAX_PAYLOAD, REJECTIONS, seal, unseal
 from deskbell_wire.topics import DOWN, RETAINED, UP, topic
 from tests.docs.wire_words import ASK_WORDS, DECISION_WORDS, MEANING, REASONS, TITLES, rules

@@ -8,7 +8,8 @@ import pytest
 
 from deskbell.desk import statuses
 from deskbell.store.button import Speaker
-from deskbell_wire.messages import Finding, Will
+from deskbell_wire.finding import Finding
+from deskbell_wire.messages import Will
 from deskbell_wire.topics import (
     DOWN_CONFIG,
     DOWN_STATE,

@@ -510,7 +510,7 @@ def to_not_checked() -> AbstractContextManager[object]:
 @control("old or forged", {"replay": 60.0},
          mean_ms=2_500, actions=60, weather=Weather(drop=0.7, late=0.6, late_ms=60_000))  # fmt: skip
 def no_window() -> AbstractContextManager[object]:
-    return without(freshness.SentWindow, "accepts", lambda self, n, _now: n <= self._newest)
+    return without(contact.SentWindow, "accepts", lambda self, n, _now: n <= self._newest)
 
 
 @control("old or forged", {"replay": 60.0})

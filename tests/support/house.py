@@ -47,7 +47,7 @@ from deskbell.store.site import Asset, Site
 from deskbell_broker.errors import PartMissing
 from deskbell_broker.network import answers
 from deskbell_broker.supervisor import Broker
-from deskbell_wire.topics import split_username
+from deskbell_wire.names import split_username
 from tests.support import vm
 from tests.support.broker import free_port, until
 from tests.support.simulated import VM, Simulated

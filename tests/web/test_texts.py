@@ -12,7 +12,7 @@ from deskbell.domain.incident import NEW
 from deskbell.store.incident_list import Entry
 from deskbell.texts import LANGUAGES, LOCALE, choose, texts
 from deskbell.web import words
-from deskbell_wire.messages import VERDICTS
+from deskbell_wire.finding import VERDICTS
 
 TOOL = Path(__file__).parents[2] / "tools/texts"
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}")

@@ -1,17 +1,16 @@
 """The messages behind the golden vectors: ordinary ones, and those at the edge of what is legal."""
 
 from deskbell_wire import checks
+from deskbell_wire.finding import VERDICTS, Finding
 from deskbell_wire.messages import (
     ASKS,
     DECISIONS,
     LAMPS,
     MISSING_AT_ONCE,
     RECEIPTS_AT_ONCE,
-    VERDICTS,
     Ask,
     Config,
     Diagnostics,
-    Finding,
     InputConfig,
     Lamp,
     Message,

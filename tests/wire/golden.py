@@ -4,7 +4,7 @@ import binascii
 import gc
 import json
 
-from deskbell_wire import jsontext, messages
+from deskbell_wire import desk, jsontext
 from deskbell_wire.checks import Unreadable
 from deskbell_wire.signature import Rejected, seal, unseal
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     Vector = dict[str, Any]
+
+KINDS = {kind.__name__: kind for kind in desk.MESSAGES}
 
 
 def main(path: str) -> None:
@@ -50,7 +52,7 @@ def problem(vector: "Vector") -> "str | None":
 
 
 def _message(vector: "Vector") -> "str | None":
-    kind = getattr(messages, vector["type"])
+    kind = KINDS[vector["type"]]
     key, payload = binascii.unhexlify(vector["key"]), binascii.unhexlify(vector.pop("payload"))
     message = kind.read(vector.pop("values"))
     gc.collect()
@@ -80,7 +82,7 @@ def _text(vector: "Vector") -> "str | None":
 
 def _refused(vector: "Vector") -> "str | None":
     try:
-        getattr(messages, vector["type"]).decode(vector["json"].encode())
+        KINDS[vector["type"]].decode(vector["json"].encode())
     except Unreadable as error:
         return None if str(error) == vector["why"] else "says " + str(error)
     return "reads it"

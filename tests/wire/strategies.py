@@ -3,17 +3,16 @@
 from hypothesis import strategies as st
 
 from deskbell_wire import checks
+from deskbell_wire.finding import MAX_DEPTH, VERDICTS, Finding
 from deskbell_wire.messages import (
     ASKS,
     DECISIONS,
     KINDS,
     LAMPS,
     MISSING_AT_ONCE,
-    VERDICTS,
     Ask,
     Config,
     Diagnostics,
-    Finding,
     InputConfig,
     Lamp,
     Message,
@@ -85,7 +84,7 @@ def _nested(depth: int) -> st.SearchStrategy[object]:
     return _facts | st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3)
 
 
-evidence = st.dictionaries(texts, _nested(checks.MAX_DEPTH - 2), max_size=3)
+evidence = st.dictionaries(texts, _nested(MAX_DEPTH - 2), max_size=3)
 
 
 @st.composite

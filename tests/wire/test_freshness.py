@@ -5,8 +5,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbell_button.contact import Contact
-from deskbell_wire.freshness import INTERVALS, SentWindow, is_newer, next_version
+from deskbell_button.contact import Contact, SentWindow
+from deskbell_wire.freshness import is_newer, next_version
+from deskbell_wire.messages import INTERVALS
 from deskbell_wire.signature import REJECTIONS, REPLAYED, STALE
 
 counters = st.integers(1, 2**53)

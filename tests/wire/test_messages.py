@@ -7,19 +7,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deskbell_wire.checks import Unreadable
+from deskbell_wire.desk import MESSAGES, seq_of
+from deskbell_wire.finding import Finding
 from deskbell_wire.messages import (
-    MESSAGES,
     MISSING_AT_ONCE,
     Ask,
     Config,
-    Finding,
     Lamp,
     Message,
     Press,
     State,
     Status,
     Will,
-    seq_of,
 )
 from tests.wire import examples, strategies
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from deskbell_wire import signature
 from deskbell_wire.messages import Message
+from deskbell_wire.names import split_topic
 from deskbell_wire.signature import (
     FORGED,
     MAX_PAYLOAD,
@@ -23,7 +24,7 @@ from deskbell_wire.signature import (
     seal,
     unseal,
 )
-from deskbell_wire.topics import split_topic, topic
+from deskbell_wire.topics import topic
 from tests.wire import examples, strategies
 
 KEY = examples.KEY

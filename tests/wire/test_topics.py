@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from deskbell_wire import checks, topics
-from deskbell_wire.messages import MESSAGES
+from deskbell_wire import names, topics
+from deskbell_wire.desk import MESSAGES
 from tests.wire import strategies
 
 CHANNELS = (*topics.UP, *topics.DOWN)
@@ -13,16 +13,15 @@ CHANNELS = (*topics.UP, *topics.DOWN)
 
 @given(strategies.names, st.sampled_from(CHANNELS))
 def test_a_topic_comes_apart_into_what_it_was_made_of(name: str, channel: str) -> None:
-    assert topics.split_topic(topics.topic(name, channel)) == (name, channel)
+    assert names.split_topic(topics.topic(name, channel)) == (name, channel)
 
 
 @given(strategies.names)
 def test_a_name_comes_apart_into_button_and_epoch(name: str) -> None:
-    parts = topics.split_username(name)
+    parts = names.split_username(name)
 
     assert parts is not None
     assert topics.username(*parts) == name
-    assert checks.name(name) == name
 
 
 @given(st.text(max_size=20) | st.from_regex(r"b[\da-z]{1,3}-[\d²]{1,3}", fullmatch=True))
@@ -30,7 +29,7 @@ def test_a_name_comes_apart_into_button_and_epoch(name: str) -> None:
 @example("b1-٣")
 @example("b1-1\n")
 def test_what_comes_apart_is_the_only_way_to_write_it(name: str) -> None:
-    parts = topics.split_username(name)
+    parts = names.split_username(name)
 
     assert parts is None or topics.username(*parts) == name
 
@@ -41,22 +40,20 @@ def test_what_comes_apart_is_the_only_way_to_write_it(name: str) -> None:
      "b04 17-3", "b0417-x", "b0417-1234567890", "b" + "1" * 31 + "-3", "b+-3", "b#-3", "b/1-3", "bé-1"],
 )  # fmt: skip
 def test_it_names_no_button(name: str) -> None:
-    assert topics.split_username(name) is None
-    assert topics.split_topic(topics.topic(name, topics.UP_PRESS)) is None
-    with pytest.raises(checks.Unreadable):
-        checks.name(name)
+    assert names.split_username(name) is None
+    assert names.split_topic(topics.topic(name, topics.UP_PRESS)) is None
 
 
 @given(strategies.names)
 def test_no_button_is_named_like_a_desk(name: str) -> None:
-    assert not name.startswith(topics.DESK_PREFIX)
+    assert not name.startswith(names.DESK_PREFIX)
 
 
 @pytest.mark.parametrize("desk", ["desk-1", "desk-two", "desk-99"])
 def test_no_desk_is_named_like_a_button(desk: str) -> None:
-    assert desk.startswith(topics.DESK_PREFIX)
-    assert topics.split_username(desk) is None
-    assert not topics.is_button_id(desk.rpartition("-")[0])
+    assert desk.startswith(names.DESK_PREFIX)
+    assert names.split_username(desk) is None
+    assert not names.is_button_id(desk.rpartition("-")[0])
 
 
 @pytest.mark.parametrize(
@@ -65,7 +62,7 @@ def test_no_desk_is_named_like_a_button(desk: str) -> None:
      "other/b1-1/up/press", "/deskbell/b1-1/up/press", "deskbell/b1-1/press", "deskbell/+/up/press", "deskbell//up/press"],
 )  # fmt: skip
 def test_it_is_no_topic_of_a_button(full: str) -> None:
-    assert topics.split_topic(full) is None
+    assert names.split_topic(full) is None
 
 
 def test_every_message_has_a_channel_and_every_channel_a_message() -> None:

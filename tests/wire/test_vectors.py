@@ -18,9 +18,10 @@ from typing import Any
 
 import pytest
 
-from deskbell_wire import jsontext, messages
+from deskbell_wire import jsontext
 from deskbell_wire.checks import Unreadable
-from deskbell_wire.messages import MESSAGES, Message
+from deskbell_wire.desk import MESSAGES
+from deskbell_wire.messages import Message
 from deskbell_wire.signature import MAX_PAYLOAD, REJECTIONS, Rejected, seal, unseal
 from deskbell_wire.topics import topic
 from tests.support import vm
@@ -48,7 +49,7 @@ def signed(message: Message) -> dict[str, Any]:
 
 def refused(kind: str, text: str) -> dict[str, Any]:
     with pytest.raises(Unreadable) as caught:
-        getattr(messages, kind).decode(text.encode())
+        golden.KINDS[kind].decode(text.encode())
     return {"type": kind, "json": text, "why": str(caught.value)}
 
 

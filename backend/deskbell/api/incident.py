@@ -28,7 +28,7 @@ from deskbell.domain.title import title_of
 from deskbell.store import incident_list
 from deskbell.store.incident_list import Entry, Filter, Listed
 from deskbell_catalogue import Catalogue
-from deskbell_wire.topics import split_username
+from deskbell_wire.names import split_username
 
 router = APIRouter(prefix="/incidents", tags=["incidents"])
 

@@ -11,7 +11,7 @@ from deskbell.auth import Allow, Who, desk_of
 from deskbell.domain import incident, role
 from deskbell.store import press_list
 from deskbell.store.press import Press
-from deskbell_wire.topics import split_username
+from deskbell_wire.names import split_username
 
 router = APIRouter(prefix="/presses", tags=["presses"])
 

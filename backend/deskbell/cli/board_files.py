@@ -21,7 +21,15 @@ from deskbell.home import write_private
 
 ENTRY_FILES: Final = ("boot.py", "main.py")
 PACKAGES: Final = (deskbell_wire, deskbell_button)
-NOT_ON_A_BOARD: Final = ("__pycache__", "*.pyc", "simulator.py", *ENTRY_FILES)
+NEVER_READ_THERE: Final = (
+    "desk.py",
+    "finding.py",
+    "freshness.py",
+    "seams.py",
+    "simulator.py",
+    "state_table.py",
+)
+NOT_ON_A_BOARD: Final = ("__pycache__", "*.pyc", *NEVER_READ_THERE, *ENTRY_FILES)
 IDENTITY: Final = ("button", "epoch", "key", "password", "ca", "brokers")
 ORDER: Final = (
     "deskbell_wire",

@@ -25,7 +25,8 @@ from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.site import Asset
 from deskbell_wire.messages import Config, InputConfig
-from deskbell_wire.topics import is_button_id, username
+from deskbell_wire.names import is_button_id
+from deskbell_wire.topics import username
 
 STATUS_INTERVAL_S: Final = 50
 BRIGHTNESS_PERCENT: Final = 100

@@ -10,7 +10,7 @@ from deskbell.desk.buttons import ButtonSettings
 from deskbell.desk.receive import World
 from deskbell.store.button import Button, Epoch
 from deskbell.store.site import Asset
-from deskbell_wire.topics import is_button_id
+from deskbell_wire.names import is_button_id
 
 
 class ButtonExists(Exception):

@@ -19,7 +19,8 @@ from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.numbers import IncidentNumbers
 from deskbell_catalogue import Catalogue
-from deskbell_wire.messages import Finding, Press, Status, Will
+from deskbell_wire.finding import Finding
+from deskbell_wire.messages import Press, Status, Will
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from deskbell.store import ledger as ledgers
 from deskbell.store.button import Button, Epoch
 from deskbell.store.ledger import Ledger
 from deskbell.store.numbers import RESERVED_AT_ONCE, next_number, skip_what_may_be_used
-from deskbell_wire.topics import split_username
+from deskbell_wire.names import split_username
 
 
 def reconcile(session: Session, ledger: Ledger, settings: ButtonSettings, now_ms: int) -> None:

@@ -12,8 +12,9 @@ from deskbell.domain import held
 from deskbell.store import incident as incidents
 from deskbell.store import press as presses
 from deskbell.store.button import Configuration, Speaker
+from deskbell_wire.finding import Finding
 from deskbell_wire.freshness import is_newer
-from deskbell_wire.messages import Finding, Status, Will
+from deskbell_wire.messages import Status, Will
 
 STALE: Final = "stale"
 ACCEPTED: Final = "accepted"

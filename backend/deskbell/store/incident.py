@@ -12,7 +12,7 @@ from deskbell.domain.incident import FINISHED
 from deskbell.store.bulk import Bulk, BulkInsert
 from deskbell.store.columns import ROW_NUMBER, big, core, long_text
 from deskbell.store.press import Press
-from deskbell_wire.messages import Finding
+from deskbell_wire.finding import Finding
 
 OPEN_ONLY = text("state NOT IN ({})".format(", ".join(f"'{state}'" for state in FINISHED)))
 

@@ -1,7 +1,7 @@
 """Whether the desk's word is fresh."""
 
 from deskbell_button.contact import Contact
-from deskbell_wire.freshness import INTERVALS
+from deskbell_wire.messages import INTERVALS
 from deskbell_wire.signature import REPLAYED, STALE
 
 INTERVAL_MS = 8000

@@ -4,9 +4,10 @@ import binascii
 import json
 import os
 
-from deskbell_button.files import JOURNALS, Folder, is_there, left_behind, make_folders
+from deskbell_button.files import JOURNALS, PROVISION, Folder, is_there, left_behind, make_folders
 from deskbell_button.identity import Identity, NotProvisioned
-from deskbell_button.provision import FILE, Refused, provision
+from deskbell_button.provision import Refused, provision
+from deskbell_button.start import provision_at_start
 from tests.firmware.both.fakes import RamMemory, raises
 from tests.firmware.both.fakes_ca import CA
 
@@ -48,7 +49,7 @@ def copy(root: str, **other: object) -> None:
         "wifi": [{"ssid": "Shop", "password": "wpa"}],
     }
     given.update(other)
-    with open(root + "/" + FILE, "w") as file:
+    with open(root + "/" + PROVISION, "w") as file:
         file.write(json.dumps(given))
 
 
@@ -61,16 +62,18 @@ def test_the_identity_moves_into_nvs_and_the_file_is_gone() -> None:
     assert (identity.name, identity.password, len(identity.key)) == ("b0417-3", "pw", 32)
     assert identity.brokers == ["mqtts://10.0.0.1:8883", "mqtts://10.0.0.2"]
     assert json.loads(memory.values["wifi"]) == [["Shop", "wpa"]]
-    assert not is_there(root + "/" + FILE)
+    assert not is_there(root + "/" + PROVISION)
 
 
 def test_without_a_file_nothing_happens() -> None:
     root, memory = board(), RamMemory()
     provision(memory, root)
     writes = len(memory.sets)
+    lines: list[str] = []
 
-    assert provision(memory, root) is None
+    provision_at_start(memory, root, lines.append)
 
+    assert lines == []
     assert len(memory.sets) == writes
 
 
@@ -81,7 +84,7 @@ def test_a_board_without_identity_says_so() -> None:
 def test_a_power_cut_at_any_write_leaves_nothing_that_a_repeat_does_not_mend() -> None:
     root = board()
     cuts = 0
-    while is_there(root + "/" + FILE):
+    while is_there(root + "/" + PROVISION):
         memory = CutMemory(cuts)
         memory.values.update({"button": "b0417", "epoch": "2", "ceiling": "900", "config": "7"})
         memory.values.update({"key": 32 * "ff", "password": "x", "ca": "y", "brokers": "z"})
@@ -142,10 +145,10 @@ def test_another_button_may_begin_at_a_lower_epoch() -> None:
 
 def test_a_file_cut_anywhere_is_refused_and_changes_nothing() -> None:
     root, memory = board(), RamMemory()
-    with open(root + "/" + FILE, "rb") as file:
+    with open(root + "/" + PROVISION, "rb") as file:
         whole = file.read()
     for end in range(0, len(whole) - 1, 61):
-        with open(root + "/" + FILE, "wb") as file:
+        with open(root + "/" + PROVISION, "wb") as file:
             file.write(whole[:end])
 
         raises(Refused, provision, memory, root)
