@@ -4,13 +4,29 @@ They are shared by both interpreters, so that the button judges the desk by the
 very rules that the desk judges the button by.
 """
 
-from deskbell_wire.jsontext import is_printable
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Check = Callable[[object], object]
+
+if sys.implementation.name == "micropython":
+
+    def has_controls(text: str) -> bool:
+        """Tell whether a text has control characters or surrogates.
+
+        It looks at bytes: MicroPython keeps every character that a loop over a text meets, for ever.
+        """
+        before = 0
+        for byte in text.encode():
+            if byte < 0x20 or (before == 0xED and byte >= 0xA0):  # the latter is a surrogate
+                return True
+            before = byte
+        return False
+else:
+    from deskbell_wire.computer import has_controls
 
 MAX_INT = 2**53
 MAX_INPUT = 16
@@ -49,11 +65,8 @@ def text(value: object) -> object:
     """Check a string of at most 200 characters without control characters."""
     if not isinstance(value, str) or len(value) > MAX_TEXT:
         raise Unreadable("must be a text of at most %d characters" % MAX_TEXT)
-    if is_printable is not None and is_printable(value):
-        return value
-    for char in value:
-        if char < " " or "\ud800" <= char <= "\udfff":
-            raise Unreadable("must not have control characters")
+    if has_controls(value):
+        raise Unreadable("must not have control characters")
     return value
 
 

@@ -5,16 +5,17 @@ are written key by key, integers only, without spaces and with UTF-8 as it is.
 """
 
 import json
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-is_printable: "Callable[[str], bool] | None" = getattr(str, "isprintable", None)
-"""A quick yes for texts without control characters and surrogates; None on MicroPython."""
-
-_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+if sys.implementation.name == "micropython":
+    write_text: "Callable[[str], str]" = json.dumps  # it escapes only what JSON demands
+else:
+    from deskbell_wire.computer import write_text
 
 
 def write(value: object) -> str:
@@ -37,21 +38,6 @@ def _write_list(items: "list[object] | tuple[object, ...]") -> str:
 def _write_dict(value: "dict[str, object]") -> str:
     pairs = [write_text(key) + ":" + write(value[key]) for key in sorted(value)]
     return "{" + ",".join(pairs) + "}"
-
-
-def write_text(text: str) -> str:
-    """Return a JSON string; escapes only what JSON demands."""
-    has_controls = min(text or " ") < " " if is_printable is None else not is_printable(text)
-    if not has_controls and '"' not in text and "\\" not in text:
-        return '"' + text + '"'
-    return '"' + "".join([_escape(c) for c in text]) + '"'
-
-
-def _escape(char: str) -> str:
-    short = _SHORT.get(char)
-    if short is not None:
-        return short
-    return "\\u%04x" % ord(char) if char < " " else char
 
 
 _WRITERS: "dict[type, Callable[[Any], str]]" = {

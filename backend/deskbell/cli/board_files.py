@@ -22,6 +22,7 @@ from deskbell.home import write_private
 ENTRY_FILES: Final = ("boot.py", "main.py")
 PACKAGES: Final = (deskbell_wire, deskbell_button)
 NEVER_READ_THERE: Final = (
+    "computer.py",
     "desk.py",
     "finding.py",
     "freshness.py",
