@@ -4,6 +4,10 @@ import os
 
 from deskbell_button.const import const
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 JOURNALS = "journal"
 """The folder of journals: each identity has its own in it."""
 
@@ -14,7 +18,11 @@ _MISSING = const(2)  # ENOENT
 _EXISTS = const(17)  # EEXIST
 
 # LittleFS has nothing to sync: a file is committed when closed, a name when made.
-_SYNCS = hasattr(os, "fsync")
+sync_folder: "Callable[[str], None] | None" = None
+if hasattr(os, "fsync"):
+    from deskbell_button import computer
+
+    sync_folder = computer.sync_folder
 
 
 class Folder:
@@ -38,7 +46,7 @@ class Folder:
         """Write a whole file. Raises OSError when there is no room."""
         with open(self._at(name), "wb") as file:
             file.write(content)
-            if _SYNCS:
+            if sync_folder is not None:
                 file.flush()
                 os.fsync(file.fileno())
         self._sync()
@@ -57,13 +65,8 @@ class Folder:
         return self._path + "/" + name
 
     def _sync(self) -> None:
-        if not _SYNCS:
-            return
-        folder = os.open(self._path, os.O_RDONLY)  # pyright: ignore[reportAttributeAccessIssue]  # CPython
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        if sync_folder is not None:
+            sync_folder(self._path)
 
 
 def make_folders(path: str) -> None:

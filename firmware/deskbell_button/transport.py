@@ -16,13 +16,12 @@ from deskbell_button.const import const
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
+    from typing import Any  # MicroPython's Stream, or what the computer has in its place
 
 try:
     import tls
 except ImportError:
-    import ssl
-
-    tls = None
+    tls = None  # a computer: `computer` has what stands in for it
 
 _TCP = const(6)
 _NODELAY = const(1)
@@ -33,14 +32,13 @@ def client_context(ca: str) -> "ssl.SSLContext":
     """Return a TLS context that trusts one CA (PEM) alone. Raises ValueError when it is none."""
     der = pem_to_der(ca)
     if tls is None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_verify_locations(cadata=der)
-        return context
-    small = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
-    small.verify_mode = tls.CERT_REQUIRED  # pyright: ignore[reportAttributeAccessIssue]  # not in the stubs
-    small.load_verify_locations(der)
-    return small  # type: ignore[no-any-return]  # MicroPython's, of the same kind
+        from deskbell_button import computer
+
+        return computer.client_context(der)
+    context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
+    context.verify_mode = tls.CERT_REQUIRED  # pyright: ignore[reportAttributeAccessIssue]  # not in the stubs
+    context.load_verify_locations(der)
+    return context  # type: ignore[no-any-return]  # MicroPython's, of the same kind
 
 
 def pem_to_der(pem: str) -> bytes:
@@ -55,43 +53,29 @@ def pem_to_der(pem: str) -> bytes:
 class Transport:
     """One TLS connection: bytes as they come, one write for each packet."""
 
-    def __init__(
-        self,
-        reader: "asyncio.StreamReader",
-        writer: "asyncio.StreamWriter",
-        plain: "socket.socket | None" = None,
-    ) -> None:
-        """Take an open pair of streams, and on MicroPython the socket under them."""
-        self._reader = reader
-        self._writer = writer
-        self._plain = plain
+    def __init__(self, stream: "Any", *sockets: "Any") -> None:
+        """Take an open stream, and the sockets under it that are to be closed."""
+        self._stream = stream
+        self._sockets = sockets
 
     async def read(self, most: int) -> bytes:
         """Return what has arrived, at most so many bytes. Raises EOFError at the end."""
-        got = await self._reader.read(most)
+        got = await self._stream.read(most)
         if not got:
             raise EOFError("the broker closed the connection")
-        return got
+        return got  # type: ignore[no-any-return]  # bytes
 
     async def write(self, packet: bytes, deadline_ms: int) -> None:
         """Send a packet; only what the socket does not take at once is waited for."""
-        self._writer.write(packet)
-        if self._is_backed_up():
-            await wait_for_ms(self._writer.drain(), deadline_ms)
-
-    def _is_backed_up(self) -> bool:
-        if tls is None:
-            return bool(self._writer.transport.get_write_buffer_size())
-        return bool(self._writer.out_buf)  # type: ignore[attr-defined]  # MicroPython's Stream
+        self._stream.write(packet)
+        if self._stream.out_buf:
+            await wait_for_ms(self._stream.drain(), deadline_ms)
 
     def close(self) -> None:
         """Drop the connection at once."""
         try:
-            if self._plain is None:
-                self._writer.transport.abort()
-            else:
-                self._writer.s.close()  # type: ignore[attr-defined]  # MicroPython's Stream
-                self._plain.close()  # after an error TLS does not close it
+            for one in self._sockets:
+                one.close()
         except OSError:
             pass  # it is gone already
 
@@ -102,9 +86,10 @@ async def connect(address: str, port: int, context: "ssl.SSLContext", hostname: 
     The caller sets the deadline. Raises OSError or ValueError.
     """
     if tls is None:
-        return Transport(
-            *await asyncio.open_connection(address, port, ssl=context, server_hostname=hostname)
-        )
+        from deskbell_button import computer
+
+        stream = await computer.connect(address, port, context, hostname)
+        return Transport(stream, stream)
     plain = await _dial(address, port)
     try:
         # The handshake happens inside the first write and read, without blocking.
@@ -113,8 +98,8 @@ async def connect(address: str, port: int, context: "ssl.SSLContext", hostname: 
     except (OSError, ValueError):
         plain.close()
         raise
-    both = asyncio.StreamReader(secure)  # type: ignore[arg-type]  # MicroPython
-    return Transport(both, both, plain)  # type: ignore[arg-type]  # one object is both
+    # After an error TLS does not close the socket under it.
+    return Transport(asyncio.StreamReader(secure), secure, plain)  # type: ignore[arg-type]  # MicroPython
 
 
 async def _dial(address: str, port: int) -> "socket.socket":

@@ -26,13 +26,24 @@ the process. The log goes to standard error.
 
 import asyncio
 import json
-import os
 import sys
 
 from deskbell_button.aio import Clock, sleep_ms
 from deskbell_button.files import Folder, make_folders
 from deskbell_button.identity import Identity, NotProvisioned
 from deskbell_wire import jsontext
+
+if sys.implementation.name == "micropython":
+
+    async def standard_input() -> asyncio.StreamReader:
+        """Return standard input as a stream."""
+        return asyncio.StreamReader(sys.stdin.buffer)  # type: ignore[arg-type]  # MicroPython
+
+    def stop() -> None:
+        """End the process here and now, as a power cut would."""
+        raise SystemExit(0)
+else:
+    from deskbell_button.computer import standard_input, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -205,16 +216,9 @@ class SimulatedBoard:
             sys.stdout.flush()
 
 
-def stop() -> None:
-    """End the process here and now, as a power cut would."""
-    if hasattr(os, "_exit"):
-        os._exit(0)  # pyright: ignore[reportAttributeAccessIssue]  # CPython
-    raise SystemExit(0)
-
-
 async def commands(board: SimulatedBoard) -> None:
     """Obey standard input until it ends."""
-    reader = await _standard_input()
+    reader = await standard_input()
     while True:
         line = await reader.readline()
         if not line:
@@ -223,15 +227,6 @@ async def commands(board: SimulatedBoard) -> None:
             board.take(line)
         except (ValueError, KeyError, TypeError) as error:
             board.log("not obeyed: %s" % error)
-
-
-async def _standard_input() -> "asyncio.StreamReader":
-    if not hasattr(asyncio, "StreamReaderProtocol"):
-        return asyncio.StreamReader(sys.stdin.buffer)  # type: ignore[arg-type]  # MicroPython
-    reader = asyncio.StreamReader()  # pyright: ignore[reportCallIssue]  # CPython
-    loop = asyncio.get_running_loop()  # pyright: ignore[reportAttributeAccessIssue]  # CPython
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    return reader
 
 
 async def live(home: str, inputs: int) -> None:
