@@ -6,7 +6,9 @@ very rules that the desk judges the button by.
 
 import sys
 
-TYPE_CHECKING = False
+from deskbell_wire import const
+
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -7,7 +7,9 @@ are written key by key, integers only, without spaces and with UTF-8 as it is.
 import json
 import sys
 
-TYPE_CHECKING = False
+from deskbell_wire import const
+
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

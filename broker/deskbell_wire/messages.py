@@ -5,12 +5,12 @@ messages carry exactly these keys; of down messages a button ignores keys that
 it does not know, so that a desk may be newer than its buttons.
 """
 
-from deskbell_wire import checks, jsontext
+from deskbell_wire import checks, const, jsontext
 from deskbell_wire.checks import Unreadable, amount, between, counter, or_null, reading, text
 from deskbell_wire.jsontext import write
 from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, UP_PRESS, UP_STATUS
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import ClassVar, Self, dataclass_transform

@@ -9,7 +9,9 @@ neither an incident nor a green lamp.
 import binascii
 import hashlib
 
-TYPE_CHECKING = False
+from deskbell_wire import const
+
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,10 +26,10 @@ except ImportError:
 MAX_PAYLOAD = 4096
 """Bytes of a whole payload; anything longer is dropped unread."""
 
-SIGNATURE_BYTES = 16
-_TAIL = 2 * SIGNATURE_BYTES + 1
-_BLOCK = 64
-_HEX = b"0123456789abcdef"
+SIGNATURE_BYTES = const(16)
+_TAIL = const(2 * SIGNATURE_BYTES + 1)
+_BLOCK = const(64)
+_HEX = const(b"0123456789abcdef")
 
 OVERSIZED = "oversized"
 UNSIGNED = "unsigned"

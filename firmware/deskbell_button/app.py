@@ -13,7 +13,6 @@ import asyncio
 from deskbell_button import lamp as lamps
 from deskbell_button.aio import Clock, sleep_ms
 from deskbell_button.button import Button
-from deskbell_button.const import const
 from deskbell_button.diagnostics import diagnose
 from deskbell_button.files import JOURNALS, Folder, left_behind
 from deskbell_button.gesture import CONTACT, FREED, HOLD, SHORT, STUCK, Gesture
@@ -21,9 +20,10 @@ from deskbell_button.health import WATCHDOG_MS, Errors, Roll, keep
 from deskbell_button.identity import Identity, NotProvisioned
 from deskbell_button.link import Link
 from deskbell_button.log import Log
+from deskbell_wire import const
 from deskbell_wire.messages import Lamp
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

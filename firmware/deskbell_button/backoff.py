@@ -6,7 +6,7 @@ after a power failure does not fall upon the broker at once (AWS Architecture
 Blog, "Exponential Backoff And Jitter").
 """
 
-from deskbell_button.const import const
+from deskbell_wire import const
 
 ATTEMPT_MS = 4000
 """Connecting, TLS handshake and login; with the pause below it stays under 5 s."""

@@ -6,12 +6,12 @@ lets it meet power cuts and a lying network.
 """
 
 from deskbell_button.config import Settings
-from deskbell_button.const import const
 from deskbell_button.contact import Contact
 from deskbell_button.identity import SeqCounter, next_boot
 from deskbell_button.journal import Entry, Journal, JournalFull
 from deskbell_button.outbox import AGAIN_AT_ONCE, Outbox
 from deskbell_button.states import Facts, shown
+from deskbell_wire import const
 from deskbell_wire.checks import Unreadable
 from deskbell_wire.messages import (
     DESK_LAMPS,
@@ -28,7 +28,7 @@ from deskbell_wire.messages import (
 from deskbell_wire.signature import Rejected, seal, unseal
 from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, UP_PRESS, UP_STATUS, topic
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -6,17 +6,18 @@ healed file system has lost the content.
 """
 
 from deskbell_button.identity import number
+from deskbell_wire import const
 from deskbell_wire.messages import Config
 from deskbell_wire.signature import REPLAYED
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_button.seams import Files, Memory
 
 DEFAULT_STATUS_INTERVAL_S = 50
 """A desk that lost its last minutes hears of every press within 60 s."""
 
-_FILE = "config.json"
+_FILE = const("config.json")
 
 
 class Settings:

@@ -1,10 +1,10 @@
 """Whether the desk's word is fresh: this button's numbers, and the highest version seen."""
 
-from deskbell_button.const import const
+from deskbell_wire import const
 from deskbell_wire.messages import INTERVALS
 from deskbell_wire.signature import REPLAYED, STALE
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_wire.messages import Lamp
 

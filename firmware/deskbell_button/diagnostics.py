@@ -3,9 +3,10 @@
 import gc
 
 from deskbell_button import VERSION
+from deskbell_wire import const
 from deskbell_wire.messages import Diagnostics
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_button.seams import Board
 

@@ -8,7 +8,7 @@ import socket
 import struct
 
 from deskbell_button.aio import sleep_ms
-from deskbell_button.const import const
+from deskbell_wire import const
 
 _TRY_MS = const(1200)
 _TRIES = const(2)

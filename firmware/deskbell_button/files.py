@@ -2,9 +2,9 @@
 
 import os
 
-from deskbell_button.const import const
+from deskbell_wire import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

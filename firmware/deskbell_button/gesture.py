@@ -6,7 +6,7 @@ is still down. Contact is told at the first closed sample, before any bounce is
 settled, because it claims nothing.
 """
 
-from deskbell_button.const import const
+from deskbell_wire import const
 
 BOUNCE_MS = 30
 """Contacts of tact and arcade switches settle in under 10 ms; three times that."""

@@ -5,16 +5,16 @@ resets the board. Why it was reset, and the last error, ride on the next press;
 the error is kept in NVS, so that it survives the reset that it caused.
 """
 
-from deskbell_button.const import const
+from deskbell_wire import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_button.log import Log
     from deskbell_button.seams import Memory
 
 WATCHDOG_MS = 30000
 _LONGEST = const(160)
-_KEY = "error"
+_KEY = const("error")
 
 
 class Roll:

@@ -4,9 +4,10 @@ NVS lies outside the file system: healing a corrupt LittleFS keeps identity,
 key, Wi-Fi, boot counter, configuration version and the ceiling of `seq`.
 """
 
+from deskbell_wire import const
 from deskbell_wire.topics import username
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_button.seams import Memory
 

@@ -11,7 +11,9 @@ import binascii
 import gc
 import json
 
-TYPE_CHECKING = False
+from deskbell_wire import const
+
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_button.seams import Files
 
@@ -24,8 +26,8 @@ FULL = 512
 SPARE_BYTES = 14336
 """Heap that a press must leave free: a connection and a whole message need it."""
 
-_PENDING = ".p"
-_RECEIPTED = ".r"
+_PENDING = const(".p")
+_RECEIPTED = const(".r")
 
 
 class JournalFull(Exception):

@@ -5,9 +5,9 @@ LED, or somebody who does not see colours, is told the same; the colour only
 helps. A pattern is an opening, played once, and a loop.
 """
 
-from deskbell_button.const import const
+from deskbell_wire import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     Colour = tuple[int, int, int]
     Step = tuple[Colour, str, int]
@@ -29,8 +29,8 @@ _COLOURS: "dict[str, Colour]" = {
     "R": (255, 0, 0),
 }
 
-_S = "R=150 .=150 "
-_O = "R=450 .=150 "
+_S = const("R=150 .=150 ")
+_O = const("R=450 .=150 ")
 
 LIGHT = {
     # state: opening | loop; a step is colour, curve (= steady, ~ breath, > fade) and ms

@@ -12,11 +12,11 @@ import os
 from deskbell_button import address, mqtt, transport
 from deskbell_button.aio import sleep_ms, wait_for_ms
 from deskbell_button.backoff import ATTEMPT_MS, pause_ms
-from deskbell_button.const import const
 from deskbell_button.health import name
+from deskbell_wire import const
 from deskbell_wire.topics import DOWN, UP_PRESS, topic
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

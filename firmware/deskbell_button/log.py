@@ -1,6 +1,8 @@
 """The last lines of what happened, kept in memory and printed on the serial console."""
 
-TYPE_CHECKING = False
+from deskbell_wire import const
+
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

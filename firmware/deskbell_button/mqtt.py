@@ -9,9 +9,9 @@ Deadlines are policed by `check`, which the link calls every second or so.
 import asyncio
 import struct
 
-from deskbell_button.const import const
+from deskbell_wire import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,7 +32,9 @@ ANSWER_MS = 5000
 
 _READ_AT_ONCE = const(512)
 
-_REFUSALS = ",protocol version,client id,unavailable,bad user name or password,not authorised"
+_REFUSALS = const(
+    ",protocol version,client id,unavailable,bad user name or password,not authorised"
+)
 
 
 class Refused(OSError):

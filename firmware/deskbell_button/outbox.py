@@ -6,10 +6,10 @@ the newest 64 and an answer to a *later* status has named nothing missing, so
 that a desk which came back from a backup still finds it here.
 """
 
-from deskbell_button.const import const
 from deskbell_button.journal import Journal
+from deskbell_wire import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_button.journal import Entry
     from deskbell_wire.messages import Receipt

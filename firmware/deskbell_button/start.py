@@ -10,8 +10,9 @@ import sys
 
 from deskbell_button import health
 from deskbell_button.files import PROVISION, is_there
+from deskbell_wire import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

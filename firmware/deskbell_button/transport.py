@@ -11,9 +11,9 @@ import select
 import socket
 
 from deskbell_button.aio import sleep_ms, wait_for_ms
-from deskbell_button.const import const
+from deskbell_wire import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     import ssl
     from typing import Any  # MicroPython's Stream, or what the computer has in its place

@@ -12,8 +12,9 @@ import machine
 import network
 
 from deskbell_button.aio import sleep_ms
+from deskbell_wire import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

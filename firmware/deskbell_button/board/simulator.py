@@ -31,7 +31,7 @@ import sys
 from deskbell_button.aio import Clock, sleep_ms
 from deskbell_button.files import Folder, make_folders
 from deskbell_button.identity import Identity, NotProvisioned
-from deskbell_wire import jsontext
+from deskbell_wire import const, jsontext
 
 if sys.implementation.name == "micropython":
 
@@ -45,7 +45,7 @@ if sys.implementation.name == "micropython":
 else:
     from deskbell_button.computer import standard_input, stop
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_wire.messages import Lamp
 
