@@ -189,7 +189,7 @@ class Light:
 
     def _draw(self) -> None:
         now = self._now_ms()
-        percent = 100 if self.button is None else self.button.settings.brightness_percent
+        percent = 100 if self.button is None else self.button.settings.config.brightness_percent
         for number in self._shown:
             if now < self._flash_until.get(number, now):
                 continue
@@ -202,7 +202,7 @@ class Light:
             self._notes = ()
 
     def _play(self, notes: "tuple[tuple[int, int], ...]") -> None:
-        if self.button is None or self.button.settings.sound:
+        if self.button is None or self.button.settings.config.sound:
             self._notes = notes
             self._notes_since = self._now_ms()
             self._board.tone(notes[0][0])

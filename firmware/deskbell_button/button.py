@@ -10,7 +10,7 @@ from deskbell_button.contact import Contact
 from deskbell_button.identity import SeqCounter, next_boot
 from deskbell_button.journal import Entry, Journal, JournalFull
 from deskbell_button.outbox import AGAIN_AT_ONCE, Outbox
-from deskbell_button.states import Facts, shown
+from deskbell_button.states import shown
 from deskbell_wire import const
 from deskbell_wire.checks import Unreadable
 from deskbell_wire.messages import (
@@ -73,7 +73,7 @@ class Button:
         self.boot = next_boot(memory)
         self.journal = Journal(files)
         self.outbox = Outbox(self.journal)
-        self.contact = Contact(self.boot, self.settings.status_interval_ms)
+        self.contact = Contact(self.boot, self.settings.status_interval_ms())
         self.faults: dict[int, str] = {}
         self.rejected: dict[str, int] = {}
         self._seq = SeqCounter(memory, self.journal.newest())
@@ -96,7 +96,7 @@ class Button:
                 now_ms,
                 number,
                 kind,
-                self.settings.version,
+                self.settings.config.version,
                 after,
                 about,  # type: ignore[arg-type]  # `seen` says that both are there
             )
@@ -118,13 +118,11 @@ class Button:
         oldest = self.outbox.oldest_unproven(number)
         said = self.contact.lamps.get(number) if self.contact.is_fresh(now_ms) else None
         state, _ = shown(
-            Facts(
-                fault=self._fault(number),
-                unproven_ms=None if oldest is None else self._age_ms(oldest, now_ms),
-                claimed=self.settings.claims(number),
-                contact=self.contact.is_fresh(now_ms),
-                desk=said.state if said else None,
-            )
+            fault=self._fault(number),
+            unproven_ms=None if oldest is None else self._age_ms(oldest, now_ms),
+            claimed=self.settings.claims(number),
+            contact=self.contact.is_fresh(now_ms),
+            desk=said.state if said else None,
         )
         if said is None or state != said.state or state not in DESK_LAMPS:
             return Lamp(input=number, state=state, incident=None, revision=None)
@@ -135,7 +133,7 @@ class Button:
         return [self.lamp(number, now_ms) for number in range(1, self.inputs + 1)]
 
     def _fault(self, number: int) -> "str | None":
-        if self.settings.revoked:
+        if self.settings.config.revoked:
             return REVOKED
         return self.faults.get(0) or self.faults.get(number)
 
@@ -192,7 +190,7 @@ class Button:
         return self._seal(UP_PRESS, message, retain=False)
 
     def _status_message(self, now_ms: int) -> Outgoing:
-        self._status_due_ms = now_ms + self.settings.status_interval_ms
+        self._status_due_ms = now_ms + self.settings.status_interval_ms()
         n = self.contact.next_n(now_ms)
         held = self.outbox.status_sent(n)
         message = Status(
@@ -202,7 +200,7 @@ class Button:
             state=ONLINE,
             held=held,
             lamps=self.lamps(now_ms),
-            config=self.settings.version,
+            config=self.settings.config.version,
             version=self.contact.version,
             diagnostics=self._diagnose(),
         )
@@ -262,8 +260,8 @@ class Button:
         config = Config.decode(body)
         reason = self.settings.take(config, body)
         if reason is None:
-            self.contact.interval(self.settings.status_interval_ms)
+            self.contact.interval(self.settings.status_interval_ms())
             self._status_due_ms = min(
-                self._status_due_ms, now_ms + self.settings.status_interval_ms
+                self._status_due_ms, now_ms + self.settings.status_interval_ms()
             )
         return reason

@@ -27,7 +27,15 @@ class Settings:
         """Read the stored configuration, if there is a readable one."""
         self._files = files
         self._memory = memory
-        self._config = self._stored()
+        self.config = self._stored() or Config(
+            version=0,
+            inputs=[],
+            brightness_percent=100,
+            sound=True,
+            status_interval_s=DEFAULT_STATUS_INTERVAL_S,
+            brokers=[],
+            revoked=False,
+        )
 
     def _stored(self) -> "Config | None":
         if _FILE not in self._files.names():
@@ -37,49 +45,22 @@ class Settings:
         except (ValueError, OSError):
             return None
 
-    @property
-    def version(self) -> int:
-        """Return the version in force, 0 when there is none."""
-        return self._config.version if self._config else 0
-
-    @property
     def status_interval_ms(self) -> int:
         """Return how often a status is due."""
-        seconds = self._config.status_interval_s if self._config else DEFAULT_STATUS_INTERVAL_S
-        return seconds * 1000
-
-    @property
-    def revoked(self) -> bool:
-        """Tell whether the desk has revoked this button."""
-        return bool(self._config) and self._config.revoked  # type: ignore[union-attr]  # checked
-
-    @property
-    def sound(self) -> bool:
-        """Tell whether the buzzer may sound."""
-        return self._config.sound if self._config else True
-
-    @property
-    def brightness_percent(self) -> int:
-        """Return how bright the lamp is."""
-        return self._config.brightness_percent if self._config else 100
-
-    @property
-    def brokers(self) -> "list[str]":
-        """Return the brokers that the desk named, in order; empty when it named none."""
-        return self._config.brokers if self._config else []
+        return self.config.status_interval_s * 1000
 
     def claims(self, input_number: int) -> bool:
         """Tell whether the register says what this input is for."""
-        inputs = self._config.inputs if self._config else []
+        inputs = self.config.inputs
         return any(item.input == input_number and item.asset is not None for item in inputs)
 
     def take(self, config: Config, body: bytes) -> "str | None":
         """Put a newer configuration in force, or return why it does not count."""
         newest = number(self._memory, "config")
-        if config.version < newest or config.version == self.version:
+        if config.version < newest or config.version == self.config.version:
             return REPLAYED
         if config.version > newest:
             self._memory.set("config", str(config.version))
         self._files.write(_FILE, body)
-        self._config = config
+        self.config = config
         return None

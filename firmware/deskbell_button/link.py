@@ -97,7 +97,7 @@ class Link:
 
     def _brokers(self) -> "list[str]":
         brokers = list(self._button.identity.brokers)
-        return brokers + [one for one in self._button.settings.brokers if one not in brokers]
+        return brokers + [one for one in self._button.settings.config.brokers if one not in brokers]
 
     async def _pause(self) -> None:
         """Wait for the next attempt; a press made meanwhile shortens the wait."""
@@ -188,7 +188,7 @@ class Link:
         """Go to the next broker when nobody answers here: the desk may listen there."""
         allowed_ms = SILENCE_MS
         if self._heard:  # the status of the connection was answered, so the next one counts
-            allowed_ms += self._button.settings.status_interval_ms
+            allowed_ms += self._button.settings.status_interval_ms()
         if self._now_ms() - self._heard_at > allowed_ms and len(self._brokers()) > 1:
             self._reached = False
             raise OSError("no word of the desk")

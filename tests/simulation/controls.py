@@ -566,11 +566,11 @@ def same_version_refused() -> AbstractContextManager[object]:
 def _taking(counts: Callable[[int, int], bool]) -> Callable[..., str | None]:
     def take(self: config.Settings, new: Any, body: bytes) -> str | None:
         newest = identity.number(self._memory, "config")
-        if new.version == self.version or not counts(new.version, newest):
+        if new.version == self.config.version or not counts(new.version, newest):
             return "replayed"
         self._memory.set("config", str(max(new.version, newest)))
         self._files.write("config.json", body)
-        self._config = new
+        self.config = new
         return None
 
     return take
@@ -581,10 +581,10 @@ def _taking(counts: Callable[[int, int], bool]) -> Callable[..., str | None]:
 def content_before_version() -> AbstractContextManager[object]:
     def take(self: config.Settings, new: Any, body: bytes) -> str | None:
         newest = identity.number(self._memory, "config")
-        if new.version < newest or new.version == self.version:
+        if new.version < newest or new.version == self.config.version:
             return "replayed"
         self._files.write("config.json", body)
-        self._config = new
+        self.config = new
         self._memory.set("config", str(new.version))
         return None
 

@@ -186,7 +186,7 @@ class Device:
             input=number,
             kind=kind,
             at_ms=self.world.now,
-            config=button.settings.version,
+            config=button.settings.config.version,
             seen=(lamp.incident, lamp.revision) if shows and awaited is None else None,  # type: ignore[arg-type]  # `shows` says that both are there
             awaited=awaited,
         )

@@ -114,9 +114,9 @@ def _settled(world: "World", device: "Device") -> None:
     if not rows:
         return
     version, _, online = rows[0]
-    if device.button.settings.version != version:
+    if device.button.settings.config.version != version:
         raise Violation(
-            f"{device.name} has configuration {device.button.settings.version}, not {version}"
+            f"{device.name} has configuration {device.button.settings.config.version}, not {version}"
         )
     if not online:
         raise Violation(f"{device.name} is connected but said to be offline")

@@ -92,7 +92,11 @@ class Judge:
     def expects(self, device: "Device", message: Message) -> "tuple[bool, Shown, int]":
         """Return whether a word may count, what is shown and which configuration holds before."""
         assert device.button is not None
-        return self._may_count(device, message), _shown(device), device.button.settings.version
+        return (
+            self._may_count(device, message),
+            _shown(device),
+            device.button.settings.config.version,
+        )
 
     def _may_count(self, device: "Device", message: Message) -> bool:
         if message not in self.world.network.genuine:
@@ -120,11 +124,11 @@ class Judge:
         assert device.button is not None
         if not may_count and (reason is None or _shown(device) != shown):
             raise Violation(f"{device.name} took what is old or forged: {message}")
-        if device.button.settings.version not in (0, config) and config:
+        if device.button.settings.config.version not in (0, config) and config:
             assert message.channel == "down/config"
-        if device.button.settings.version < config:
+        if device.button.settings.config.version < config:
             raise Violation(f"{device.name} went back to an older configuration: {message}")
-        device.config = max(device.config, device.button.settings.version)
+        device.config = max(device.config, device.button.settings.config.version)
         if may_count and reason is not None and message.channel == "down/config":
             version = message.values["version"]
             if version != config and str(version) == device.flash.nvs.get("config"):

@@ -192,7 +192,7 @@ def test_a_press_without_contact_is_about_nothing() -> None:
     connect(one, 0)
     status = status_in(one.next_message(0))
     one.received(*Desk().state((status.boot, status.n), [], [], [lamp("fixed", 1, "INC-1")]), 10)
-    late = 10 + 3 * one.settings.status_interval_ms
+    late = 10 + 3 * one.settings.status_interval_ms()
 
     one.press(1, "hold", late)
 
@@ -216,7 +216,7 @@ def test_a_status_is_due_at_once_and_then_every_interval() -> None:
     one = button(RamFiles(), provisioned())
     connect(one, 0)
     all_messages(one, 0)
-    interval = one.settings.status_interval_ms
+    interval = one.settings.status_interval_ms()
 
     assert one.wait_ms(0) == interval
     assert one.next_message(interval - 1) is None

@@ -30,10 +30,10 @@ def take(settings: Settings, one: Config) -> "str | None":
 def test_before_the_first_configuration_nothing_is_claimed() -> None:
     settings = Settings(RamFiles(), RamMemory())
 
-    assert settings.version == 0
-    assert settings.status_interval_ms == DEFAULT_STATUS_INTERVAL_S * 1000
+    assert settings.config.version == 0
+    assert settings.status_interval_ms() == DEFAULT_STATUS_INTERVAL_S * 1000
     assert not settings.claims(1)
-    assert not settings.revoked
+    assert not settings.config.revoked
 
 
 def test_a_configuration_is_in_force_at_once_and_after_a_boot() -> None:
@@ -42,12 +42,12 @@ def test_a_configuration_is_in_force_at_once_and_after_a_boot() -> None:
 
     settings = Settings(files, memory)
 
-    assert settings.version == 5
-    assert settings.status_interval_ms == 20000
+    assert settings.config.version == 5
+    assert settings.status_interval_ms() == 20000
     assert (settings.claims(1), settings.claims(2), settings.claims(3)) == (True, False, False)
-    assert settings.brokers == ["mqtts://10.0.0.9:8883"]
-    assert not settings.sound
-    assert settings.brightness_percent == 40
+    assert settings.config.brokers == ["mqtts://10.0.0.9:8883"]
+    assert not settings.config.sound
+    assert settings.config.brightness_percent == 40
 
 
 def test_an_older_or_the_same_configuration_is_a_replay() -> None:
@@ -56,7 +56,7 @@ def test_an_older_or_the_same_configuration_is_a_replay() -> None:
 
     assert take(settings, config(4)) == REPLAYED
     assert take(settings, config(5)) == REPLAYED
-    assert settings.version == 5
+    assert settings.config.version == 5
 
 
 def test_the_same_version_counts_again_when_flash_has_lost_it() -> None:
@@ -64,10 +64,10 @@ def test_the_same_version_counts_again_when_flash_has_lost_it() -> None:
     take(Settings(RamFiles(), memory), config(5))
     healed = Settings(RamFiles(), memory)
 
-    assert healed.version == 0
+    assert healed.config.version == 0
     assert take(healed, config(4)) == REPLAYED
     assert take(healed, config(5)) is None
-    assert healed.version == 5
+    assert healed.config.version == 5
 
 
 def test_the_version_is_in_nvs_before_the_content_is_on_flash() -> None:
@@ -88,7 +88,7 @@ def test_a_torn_configuration_is_as_good_as_none() -> None:
 
     settings = Settings(files, memory)
 
-    assert settings.version == 0
+    assert settings.config.version == 0
     assert take(settings, config(5)) is None
 
 
@@ -96,4 +96,4 @@ def test_revocation_holds_after_a_boot() -> None:
     files, memory = RamFiles(), RamMemory()
     take(Settings(files, memory), config(5, revoked=True))
 
-    assert Settings(files, memory).revoked
+    assert Settings(files, memory).config.revoked

@@ -1,7 +1,7 @@
 """What the lamp shows: every state can be reached, and what outranks what."""
 
 from deskbell_button import state_table
-from deskbell_button.states import TROUBLE_AFTER_MS, Facts, shown
+from deskbell_button.states import TROUBLE_AFTER_MS, shown
 from deskbell_wire.messages import LAMPS
 
 QUIET: "dict[str, object]" = {
@@ -16,7 +16,7 @@ QUIET: "dict[str, object]" = {
 def state(**other: object) -> str:
     facts = dict(QUIET)
     facts.update(other)
-    return shown(Facts(**facts))[0]  # type: ignore[arg-type]  # by name
+    return shown(**facts)[0]  # type: ignore[arg-type]  # by name
 
 
 def test_the_table_in_words_has_the_states_of_the_contract_in_their_order() -> None:
@@ -71,5 +71,4 @@ def test_every_answer_has_a_reason() -> None:
     for fault in (None, "stuck input"):
         for unproven in (None, 0, TROUBLE_AFTER_MS):
             for contact in (True, False):
-                facts = Facts(fault, unproven, True, contact, "ready")
-                assert shown(facts)[1]
+                assert shown(fault, unproven, True, contact, "ready")[1]

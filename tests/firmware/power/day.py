@@ -74,7 +74,7 @@ class World:
 
     def judge(self, one: "Button") -> None:
         """Judge after everything had its chance."""
-        if one.settings.version != self.config:
+        if one.settings.config.version != self.config:
             self.wrong.append("configuration %d is not in force" % self.config)
         for press in self.heard:
             if press not in self.desk.values():
@@ -139,7 +139,7 @@ def day(world: World, one: "Button", dawn_ms: int = 0, register: bool = True) ->
     exchange(world, one, desk, dawn_ms + 100)
     press(world, one, dawn_ms + 200)
     exchange(world, one, desk, dawn_ms + 200)
-    exchange(world, one, desk, dawn_ms + 300 + one.settings.status_interval_ms)
+    exchange(world, one, desk, dawn_ms + 300 + one.settings.status_interval_ms())
 
 
 def recover(world: World, one: "Button") -> None:
@@ -149,7 +149,7 @@ def recover(world: World, one: "Button") -> None:
     if world.config:
         one.received(*desk.config(world.config), 100)  # retained by the broker
     exchange(world, one, desk, 100)
-    exchange(world, one, desk, 200 + one.settings.status_interval_ms)
+    exchange(world, one, desk, 200 + one.settings.status_interval_ms())
 
 
 def exchange(world: World, one: "Button", desk: Desk, now_ms: int) -> None:

@@ -13,7 +13,7 @@ def judge(self: Contact, version: int, to: "tuple[int, int]", now_ms: int) -> No
 
 
 def take(self: Settings, config: "Config", body: bytes) -> None:
-    self._config = config
+    self.config = config
 
 
 Contact.judge = judge  # type: ignore[method-assign]
