@@ -114,16 +114,7 @@ class Link:
     # ---- one connection ----
 
     async def _session(self, broker: str) -> None:
-        will = self._button.connecting()
-        gc.collect()  # TLS wants its memory in one piece
-        packet = mqtt.connect_packet(
-            self._button.identity.name,
-            self._button.identity.password,
-            will.topic,
-            will.payload,
-            KEEP_ALIVE_S,
-        )
-        client = await wait_for_ms(self._open(broker, packet), ATTEMPT_MS)
+        client = await wait_for_ms(self._open(broker), ATTEMPT_MS)
         self._reached = True
         self._heard = False
         self._heard_at = self._now_ms()
@@ -139,7 +130,9 @@ class Link:
             reader.cancel()
             client.close()
 
-    async def _open(self, broker: str, packet: bytes) -> "Client":
+    async def _open(self, broker: str) -> "Client":
+        packet = self._connect_packet()
+        gc.collect()  # TLS wants its memory in one piece
         host, port = address.parse(broker)
         at = await self._address(host)
         line = await transport.connect(at, port, self._context, host)
@@ -150,6 +143,16 @@ class Link:
             line.close()
             raise
         return client
+
+    def _connect_packet(self) -> bytes:
+        will = self._button.connecting()
+        return mqtt.connect_packet(
+            self._button.identity.name,
+            self._button.identity.password,
+            will.topic,
+            will.payload,
+            KEEP_ALIVE_S,
+        )
 
     async def _address(self, host: str) -> str:
         """Resolve a name once; after a failure ask again, and keep the old answer at need."""
