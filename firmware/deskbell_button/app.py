@@ -175,6 +175,7 @@ class Light:
             before = self._shown.get(number)
             if before is None or before[0].state != lamp.state:
                 self._shown[number] = (lamp, now)
+                lamps.forget_patterns()
             else:
                 self._shown[number] = (lamp, before[1])
             notes = self._chime.tune(number, lamp.state, lamp.incident)

@@ -58,8 +58,6 @@ SOUND = {
 
 CLICK = ((2000, 5),)
 
-
-_MOST_KEPT = const(4)
 _kept: "dict[str, tuple[list[Step], list[Step]]]" = {}
 
 
@@ -67,11 +65,14 @@ def pattern(state: str) -> "tuple[list[Step], list[Step]]":
     """Return opening and loop of a state as steps of (colour, curve, ms)."""
     found = _kept.get(state)
     if found is None:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()  # memory is short, and few states show at one time
         opening, loop = LIGHT[state].split("|")
         found = _kept[state] = (_steps(opening), _steps(loop))
     return found
+
+
+def forget_patterns() -> None:
+    """Let go of the patterns that were kept: another state shows, and memory is short."""
+    _kept.clear()
 
 
 def _steps(words: str) -> "list[Step]":
@@ -103,11 +104,6 @@ def _shade(colour: "Colour", curve: str, at_ms: int, ms: int) -> "Colour":
         return colour
     share = 100 - 100 * at_ms // ms if curve == ">" else 200 * min(at_ms, ms - at_ms) // ms
     return dim(colour, share * share // 100)  # the eye sees light by its root
-
-
-def level(state: str, at_ms: int) -> int:
-    """Return what is left with the colour removed, 0 to 255: all that one LED can show."""
-    return max(light(state, at_ms))
 
 
 def pitch(notes: "tuple[tuple[int, int], ...]", at_ms: int) -> "int | None":
