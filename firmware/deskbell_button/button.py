@@ -26,7 +26,7 @@ from deskbell_wire.messages import (
     Will,
 )
 from deskbell_wire.signature import Rejected, seal, unseal
-from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, UP_PRESS, UP_STATUS, topic
+from deskbell_wire.topics import topic
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from deskbell_button.seams import Files, Memory
     from deskbell_wire.messages import Diagnostics, Message
 
-JOURNAL_FULL = "journal full"
-FLASH_FAILED = "flash failed"
-REVOKED = "revoked"
-UNREADABLE = "unreadable"
+_JOURNAL_FULL = const("journal full")
+_FLASH_FAILED = const("flash failed")
+_REVOKED = const("revoked")
+_UNREADABLE = const("unreadable")
 
 _MORE_MS = const(1000)
 """After an answer that names more than goes out again at a time, the next status comes so soon."""
@@ -102,10 +102,10 @@ class Button:
             )
             self.journal.append(entry)
         except JournalFull:
-            self.faults[0] = JOURNAL_FULL
+            self.faults[0] = _JOURNAL_FULL
             return False
         except OSError:
-            self.faults[0] = FLASH_FAILED
+            self.faults[0] = _FLASH_FAILED
             return False
         self._seq.take()
         self.faults.pop(0, None)
@@ -134,7 +134,7 @@ class Button:
 
     def _fault(self, number: int) -> "str | None":
         if self.settings.config.revoked:
-            return REVOKED
+            return _REVOKED
         return self.faults.get(0) or self.faults.get(number)
 
     def _age_ms(self, entry: Entry, now_ms: int) -> int:
@@ -147,7 +147,7 @@ class Button:
         """Count a connection and return its will."""
         self._connect += 1
         will = Will(boot=self.boot, connect=self._connect, state="offline")
-        return self._seal(UP_STATUS, will, retain=True)
+        return self._seal(will, retain=True)
 
     def connected(self, now_ms: int) -> None:
         """Send everything unreceipted, then a status, on this new connection."""
@@ -187,7 +187,7 @@ class Button:
             config=entry.config,
             diagnostics=self._diagnose(),
         )
-        return self._seal(UP_PRESS, message, retain=False)
+        return self._seal(message, retain=False)
 
     def _status_message(self, now_ms: int) -> Outgoing:
         self._status_due_ms = now_ms + self.settings.status_interval_ms()
@@ -204,10 +204,10 @@ class Button:
             version=self.contact.version,
             diagnostics=self._diagnose(),
         )
-        return self._seal(UP_STATUS, message, retain=True)
+        return self._seal(message, retain=True)
 
-    def _seal(self, channel: str, message: "Message", retain: bool) -> Outgoing:
-        full = topic(self.identity.name, channel)
+    def _seal(self, message: "Message", retain: bool) -> Outgoing:
+        full = topic(self.identity.name, message.CHANNEL)
         return Outgoing(full, seal(self.identity.key, full, message.encode()), retain)
 
     # ---- the desk's word ----
@@ -220,17 +220,17 @@ class Button:
         return reason
 
     def _read(self, full_topic: str, payload: bytes, now_ms: int) -> "str | None":
-        readers = {DOWN_STATE: self._state, DOWN_ASK: self._ask, DOWN_CONFIG: self._config}
+        readers = {State.CHANNEL: self._state, Ask.CHANNEL: self._ask, Config.CHANNEL: self._config}
         prefix = topic(self.identity.name, "")
         reader = readers.get(full_topic[len(prefix) :]) if full_topic.startswith(prefix) else None
         if reader is None:
-            return UNREADABLE
+            return _UNREADABLE
         try:
             return reader(unseal(self.identity.key, full_topic, payload), now_ms)
         except Rejected as error:
             return error.reason
         except Unreadable:
-            return UNREADABLE
+            return _UNREADABLE
 
     def _state(self, body: bytes, now_ms: int) -> "str | None":
         state = State.decode(body)
@@ -245,7 +245,7 @@ class Button:
             if len(state.missing) > AGAIN_AT_ONCE:  # more than goes out again at a time
                 self._status_due_ms = min(self._status_due_ms, now_ms + _MORE_MS)
         self.contact.lamps = {lamp.input: lamp for lamp in state.lamps}
-        if self.faults.get(0) == JOURNAL_FULL and not self.journal.is_full():
+        if self.faults.get(0) == _JOURNAL_FULL and not self.journal.is_full():
             del self.faults[0]
         return None
 

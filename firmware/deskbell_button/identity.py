@@ -23,17 +23,12 @@ class Identity:
 
     def __init__(self, memory: "Memory") -> None:
         """Read from NVS. Raises NotProvisioned when a part is missing."""
-        self.button = _need(memory, "button")
-        self.epoch = int(_need(memory, "epoch"))
+        self.name = username(_need(memory, "button"), int(_need(memory, "epoch")))
+        """The button and its epoch: `<b>`."""
         self.key = bytes.fromhex(_need(memory, "key"))
         self.password = _need(memory, "password")
         _need(memory, "ca")  # read again when it is used: it is long
         self.brokers = [part for part in _need(memory, "brokers").split(",") if part]
-
-    @property
-    def name(self) -> str:
-        """Return `<b>`."""
-        return username(self.button, self.epoch)
 
 
 def _need(memory: "Memory", key: str) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from deskbell_button.mqtt import Client
     from deskbell_button.seams import Wifi
 
-KEEP_ALIVE_S = 30
+_KEEP_ALIVE_S = const(30)
 SILENCE_MS = 60_000
 """So long a desk may take to answer a status; then it is looked for at the next broker."""
 _BEAT_MS = const(100)
@@ -138,7 +138,7 @@ class Link:
         line = await transport.connect(at, port, self._context, host)
         try:
             client = mqtt.Client(line, self._now_ms)
-            await client.connect(packet, KEEP_ALIVE_S)
+            await client.connect(packet, _KEEP_ALIVE_S)
         except BaseException:  # a deadline cancels: the socket must not stay open
             line.close()
             raise
@@ -151,7 +151,7 @@ class Link:
             self._button.identity.password,
             will.topic,
             will.payload,
-            KEEP_ALIVE_S,
+            _KEEP_ALIVE_S,
         )
 
     async def _address(self, host: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from deskbell_button.seams import Memory, RealBoard
 
-BOARD_FILE = "board.txt"
+_BOARD_FILE = const("board.txt")
 AGAIN_AFTER_MS = 10000
 
 
@@ -27,8 +27,8 @@ def board(root: str = "") -> "RealBoard":
     from deskbell_button.wiring import DEFAULT, Wiring
 
     line = DEFAULT
-    if is_there(root + "/" + BOARD_FILE):
-        with open(root + "/" + BOARD_FILE) as file:
+    if is_there(root + "/" + _BOARD_FILE):
+        with open(root + "/" + _BOARD_FILE) as file:
             line = file.read().strip()
     wiring = Wiring(line)
     full = "deskbell_button.board." + wiring.board

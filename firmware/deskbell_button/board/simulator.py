@@ -49,7 +49,7 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_wire.messages import Lamp
 
-JOIN_MS = 20
+_JOIN_MS = const(20)
 """How long the simulated radio takes to join."""
 
 
@@ -83,7 +83,7 @@ class SimulatedWifi:
 
     async def join(self) -> None:
         """Join when the network is in reach. Raises OSError."""
-        await sleep_ms(JOIN_MS)
+        await sleep_ms(_JOIN_MS)
         if not self.in_reach:
             raise OSError("Wi-Fi: no access point found")
         self._joined = True

@@ -1,6 +1,5 @@
 """The button as a whole: fingers and messages in, messages and lamps out."""
 
-from deskbell_button.button import JOURNAL_FULL
 from deskbell_button.journal import FULL
 from deskbell_button.outbox import AGAIN_AT_ONCE, RESEND_MS
 from deskbell_button.states import TROUBLE_AFTER_MS
@@ -61,7 +60,7 @@ def test_a_full_journal_shows_faulty_until_there_is_room() -> None:
 
     assert not one.press(1, "short", 100)
 
-    assert one.faults[0] == JOURNAL_FULL
+    assert one.faults[0] == "journal full"
     one.journal.receipted.clear()
     connect(one, 200)
     n = all_messages(one, 200)
