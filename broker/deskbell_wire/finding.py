@@ -2,7 +2,7 @@
 
 from deskbell_wire import checks
 from deskbell_wire.checks import Unreadable, amount, counter, or_null, reading, text
-from deskbell_wire.messages import Message
+from deskbell_wire.record import Message
 from deskbell_wire.topics import UP_FINDING
 
 MAX_DEPTH = 4

@@ -1,29 +1,15 @@
 """The messages: names, order and ranges of every key on the wire.
 
-A message is written key by key in the order of its `FIELDS`, `v` first. Up
+A message is written key by key in the order of its `FIELDS` (see `record`). Up
 messages carry exactly these keys; of down messages a button ignores keys that
 it does not know, so that a desk may be newer than its buttons.
 """
 
-from deskbell_wire import checks, const, jsontext
-from deskbell_wire.checks import Unreadable, amount, between, counter, or_null, reading, text
+from deskbell_wire import checks
+from deskbell_wire.checks import amount, between, counter, or_null, reading, text
 from deskbell_wire.jsontext import write
+from deskbell_wire.record import Message, Record
 from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, UP_PRESS, UP_STATUS
-
-TYPE_CHECKING = const(False)
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import ClassVar, Self, dataclass_transform
-
-    from deskbell_wire.checks import Check
-else:
-
-    def dataclass_transform(**_options):  # noqa: ANN003, ANN201 run time stand-in
-        """Leave the class as it is: only type checkers read this decorator."""
-        return lambda cls: cls
-
-
-VERSION = 1
 
 SHORT = "short"
 HOLD = "hold"
@@ -62,6 +48,7 @@ ASKS = ("status", "probe", "identify")
 # One object for many fields: a board has to keep each of them in its memory.
 _maybe_text = or_null(text)
 _maybe_amount = or_null(amount)
+_moment = checks.pair(counter, counter)
 
 INTERVALS = 3
 """A word of the desk counts for this many status intervals, then never again."""
@@ -69,87 +56,6 @@ INTERVALS = 3
 MISSING_AT_ONCE = 32
 RECEIPTS_AT_ONCE = 16
 """Receipts in one down/state, so that it stays under 4 KB with 16 lamps."""
-
-
-@dataclass_transform(kw_only_default=True)
-class Record:
-    """Values under fixed keys; the base of messages and of their parts."""
-
-    FIELDS: "ClassVar[tuple[tuple[str, Check], ...]]" = ()
-    EXACT: "ClassVar[bool]" = False
-
-    def __init__(self, **values: object) -> None:
-        """Set every field. Raises ValueError for a key too few or too many."""
-        if len(values) != len(self.FIELDS):
-            raise ValueError("%s takes %d values" % (type(self).__name__, len(self.FIELDS)))
-        for key, _ in self.FIELDS:
-            try:
-                setattr(self, key, values[key])
-            except KeyError:
-                raise ValueError("%s lacks %s" % (type(self).__name__, key))  # noqa: B904 as below
-
-    def __eq__(self, other: object) -> bool:
-        """Compare by value."""
-        return isinstance(other, Record) and self.json() == other.json()
-
-    def __hash__(self) -> int:
-        """Hash by value."""
-        return hash(self.json())
-
-    def __repr__(self) -> str:
-        """Show as the JSON that it stands for."""
-        return type(self).__name__ + self.json()
-
-    def _pairs(self) -> str:
-        return ",".join(['"' + key + '":' + write(getattr(self, key)) for key, _ in self.FIELDS])
-
-    def json(self) -> str:
-        """Return the JSON object, keys in order."""
-        return "{" + self._pairs() + "}"
-
-    @classmethod
-    def read(cls, value: object) -> "Self":
-        """Return the record that a decoded JSON object stands for, or raise Unreadable."""
-        if not isinstance(value, dict):
-            raise Unreadable("must be an object")
-        if cls.EXACT and len(value) != len(cls.FIELDS):
-            raise Unreadable("has keys that do not belong there")
-        record = object.__new__(cls)  # every field is set here, so its checks are not needed
-        for key, check in cls.FIELDS:
-            try:
-                setattr(record, key, check(value[key]))
-            except KeyError:
-                raise Unreadable("lacks " + key)  # noqa: B904 MicroPython warns at chains
-            except Unreadable as error:
-                raise Unreadable("%s %s" % (key, error))  # noqa: B904 as above
-        return record
-
-
-class Message(Record):
-    """A record with a topic of its own and the version of the contract."""
-
-    CHANNEL: "ClassVar[str]" = ""
-
-    def encode(self) -> str:
-        """Return the JSON text to be sealed."""
-        return '{"v":%d,%s}' % (VERSION, self._pairs())
-
-    @classmethod
-    def decode(cls, body: bytes, read: "Callable[[bytes], object]" = jsontext.read) -> "Self":
-        """Return the message in verified JSON bytes, or raise Unreadable.
-
-        `read` reads JSON and raises ValueError: a busy desk has a quicker one than ours.
-        """
-        try:
-            value = read(body)
-        except ValueError as error:
-            raise Unreadable(str(error))  # noqa: B904 MicroPython warns at chains
-        if not isinstance(value, dict):
-            raise Unreadable("must be an object")
-        version = value.pop("v", None)
-        if type(version) is not int or version != VERSION:
-            raise Unreadable("v must be %d" % VERSION)
-        return cls.read(value)
 
 
 class Diagnostics(Record):
@@ -174,6 +80,9 @@ class Diagnostics(Record):
     firmware: str
     ip: "str | None"
     last_error: "str | None"
+
+
+_maybe_diagnostics = or_null(Diagnostics.read)
 
 
 class Lamp(Record):
@@ -246,7 +155,7 @@ class Press(Message):
         ("about", or_null(checks.pair(text, amount))),
         ("age_ms", _maybe_amount),
         ("config", amount),
-        ("diagnostics", or_null(Diagnostics.read)),
+        ("diagnostics", _maybe_diagnostics),
     )
     seq: int
     boot: int
@@ -273,7 +182,7 @@ class Status(Message):
         ("lamps", _lamps),
         ("config", amount),
         ("version", amount),
-        ("diagnostics", or_null(Diagnostics.read)),
+        ("diagnostics", _maybe_diagnostics),
     )
     boot: int
     n: int
@@ -307,7 +216,7 @@ class State(Message):
     CHANNEL = DOWN_STATE
     FIELDS = (
         ("version", counter),
-        ("to", checks.pair(counter, counter)),
+        ("to", _moment),
         ("receipts", checks.many(Receipt.read, RECEIPTS_AT_ONCE)),
         ("missing", or_null(checks.many(counter, MISSING_AT_ONCE))),
         ("lamps", _lamps),
@@ -332,7 +241,7 @@ class Ask(Message):
     CHANNEL = DOWN_ASK
     FIELDS = (
         ("version", counter),
-        ("to", checks.pair(counter, counter)),
+        ("to", _moment),
         ("what", checks.one_of(ASKS)),
     )
     version: int

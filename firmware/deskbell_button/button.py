@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from deskbell_button.identity import Identity
     from deskbell_button.seams import Files, Memory
-    from deskbell_wire.messages import Diagnostics, Message
+    from deskbell_wire.messages import Diagnostics
+    from deskbell_wire.record import Message
 
 _JOURNAL_FULL = const("journal full")
 _FLASH_FAILED = const("flash failed")

@@ -14,7 +14,8 @@ from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.site import Asset, Site
 from deskbell_catalogue import load
-from deskbell_wire.messages import Message, Press, State, Status
+from deskbell_wire.messages import Press, State, Status
+from deskbell_wire.record import Message
 from deskbell_wire.signature import seal
 from deskbell_wire.topics import DOWN_STATE, UP_PRESS, topic
 

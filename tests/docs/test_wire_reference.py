@@ -12,7 +12,8 @@ import pytest
 from deskbell_wire import messages
 from deskbell_wire.checks import MAX_INPUT, MAX_INT, Unreadable
 from deskbell_wire.desk import MESSAGES
-from deskbell_wire.messages import INTERVALS, Message, Record
+from deskbell_wire.messages import INTERVALS
+from deskbell_wire.record import VERSION, Message, Record
 from deskbell_wire.signature import MAX_PAYLOAD, REJECTIONS, seal, unseal
 from deskbell_wire.topics import DOWN, RETAINED, UP, topic
 from tests.docs.wire_words import ASK_WORDS, DECISION_WORDS, MEANING, REASONS, TITLES, rules
@@ -68,7 +69,7 @@ def table(record: type[Record]) -> Iterator[str]:
     yield "| key | is | means |"
     yield "|---|---|---|"
     if issubclass(record, Message):
-        yield f"| `v` | {messages.VERSION} | version of the contract |"
+        yield f"| `v` | {VERSION} | version of the contract |"
     for key, _ in record.FIELDS:
         words = allowed(record, key).replace("|", "\\|")
         yield f"| `{key}` | {words} | {MEANING[record.__name__, key]} |"

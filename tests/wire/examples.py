@@ -13,13 +13,13 @@ from deskbell_wire.messages import (
     Diagnostics,
     InputConfig,
     Lamp,
-    Message,
     Press,
     Receipt,
     State,
     Status,
     Will,
 )
+from deskbell_wire.record import Message
 
 NAME = "b0417-3"
 KEY = bytes(range(32))

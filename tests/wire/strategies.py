@@ -15,13 +15,13 @@ from deskbell_wire.messages import (
     Diagnostics,
     InputConfig,
     Lamp,
-    Message,
     Press,
     Receipt,
     State,
     Status,
     Will,
 )
+from deskbell_wire.record import Message
 from deskbell_wire.topics import username
 
 counters = st.integers(1, checks.MAX_INT)

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deskbell_wire import signature
-from deskbell_wire.messages import Message
 from deskbell_wire.names import split_topic
+from deskbell_wire.record import Message
 from deskbell_wire.signature import (
     FORGED,
     MAX_PAYLOAD,

@@ -3,7 +3,8 @@
 from deskbell_button.health import tidy
 from deskbell_button.outbox import RUNS
 from deskbell_wire import checks
-from deskbell_wire.messages import Config, Diagnostics, InputConfig, Message, Press, Status
+from deskbell_wire.messages import Config, Diagnostics, InputConfig, Press, Status
+from deskbell_wire.record import Message
 from deskbell_wire.signature import MAX_PAYLOAD, seal
 from deskbell_wire.topics import topic
 from tests.wire import examples

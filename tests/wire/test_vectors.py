@@ -21,7 +21,7 @@ import pytest
 from deskbell_wire import jsontext
 from deskbell_wire.checks import Unreadable
 from deskbell_wire.desk import MESSAGES
-from deskbell_wire.messages import Message
+from deskbell_wire.record import Message
 from deskbell_wire.signature import MAX_PAYLOAD, REJECTIONS, Rejected, seal, unseal
 from deskbell_wire.topics import topic
 from tests.support import vm

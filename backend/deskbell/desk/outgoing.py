@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from deskbell.store.keys import Keyring
-from deskbell_wire.messages import Message
+from deskbell_wire.record import Message
 from deskbell_wire.signature import seal
 from deskbell_wire.topics import RETAINED, topic
 
