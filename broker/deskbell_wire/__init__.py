@@ -4,12 +4,6 @@ Runs unchanged on CPython and MicroPython 1.25, and imports nothing of ours.
 `docs/reference/wire.md` shows one example of each message.
 """
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    T = TypeVar("T")
-
 
 def const(value: "T") -> "T":
     """Return the value. MicroPython folds it while compiling: a private one costs no heap.
@@ -17,3 +11,10 @@ def const(value: "T") -> "T":
     It also leaves out what stands under `if TYPE_CHECKING`, when that is one.
     """
     return value
+
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
