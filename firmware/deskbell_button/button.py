@@ -167,12 +167,6 @@ class Button:
             return self._status_message(now_ms)
         return None
 
-    def wait_ms(self, now_ms: int) -> int:
-        """Return how long until there may be something to say."""
-        until_status = max(self._status_due_ms - now_ms, 0)
-        until_press = self.outbox.due_in_ms(now_ms)
-        return until_status if until_press is None else min(until_status, until_press)
-
     def _press_message(self, seq: int, now_ms: int) -> Outgoing:
         entry = self.outbox.entry(seq)
         self.outbox.sent(seq, now_ms)

@@ -75,15 +75,6 @@ class Outbox:
         ready = [seq for seq in waiting if seq not in flying]
         return min(ready, key=self._turn) if ready else None
 
-    def due_in_ms(self, now_ms: int) -> "int | None":
-        """Return how long until some press is due, None when nothing waits for its turn."""
-        waiting = [seq for seq in self.unreceipted() if not self._must_wait(seq)]
-        ages = [now_ms - self._sent_at[seq] for seq in waiting if seq in self._sent_at]
-        flying = len([age for age in ages if age < RESEND_MS])
-        if len(ages) < len(waiting) and flying < IN_FLIGHT:
-            return 0
-        return max(RESEND_MS - max(ages), 0) if ages else None
-
     def _turn(self, seq: int) -> "tuple[int, int]":
         return self._sent_at.get(seq, -1), seq
 

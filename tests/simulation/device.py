@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from deskbell_button import outbox as rounds
 from deskbell_button.button import Button
 from deskbell_button.identity import Identity
 from deskbell_wire.messages import HOLD, SHORT
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 LEAST_MS = 200
+
+
+def quiet_ms(button: Button, now_ms: int) -> int:
+    """Return how long a button has nothing to say; a real one looks ten times a second instead."""
+    until_status = max(button._status_due_ms - now_ms, 0)
+    outbox = button.outbox
+    waiting = [seq for seq in outbox.unreceipted() if not outbox._must_wait(seq)]
+    ages = [now_ms - outbox._sent_at[seq] for seq in waiting if seq in outbox._sent_at]
+    flying = len([age for age in ages if age < rounds.RESEND_MS])
+    if len(ages) < len(waiting) and flying < rounds.IN_FLIGHT:
+        return 0
+    return min(until_status, max(rounds.RESEND_MS - max(ages), 0)) if ages else until_status
 
 
 class Device:
@@ -133,7 +146,7 @@ class Device:
             self.sent_at[self.button.boot, self.button.contact.n] = self.world.now
             self.publish(Message(message.topic, message.payload), retain=message.retain)
             message = self.button.next_message(self.local_ms)
-        self._wake_in(max(self.button.wait_ms(self.local_ms), LEAST_MS))
+        self._wake_in(max(quiet_ms(self.button, self.local_ms), LEAST_MS))
         self.check()
 
     def publish(self, message: Message, *, retain: bool) -> None:
