@@ -76,6 +76,7 @@ class Button:
         self.outbox = Outbox(self.journal)
         self.contact = Contact(self.boot, self.settings.status_interval_ms())
         self.faults: dict[int, str] = {}
+        self.rejected: dict[str, int] = {}
         self._seq = SeqCounter(memory, self.journal.newest())
         self._diagnose = diagnose
         self._connect = 0
@@ -208,6 +209,12 @@ class Button:
 
     def received(self, full_topic: str, payload: bytes, now_ms: int) -> "str | None":
         """Take a message of the desk; return the named reason when it does not count."""
+        reason = self._read(full_topic, payload, now_ms)
+        if reason is not None:
+            self.rejected[reason] = self.rejected.get(reason, 0) + 1
+        return reason
+
+    def _read(self, full_topic: str, payload: bytes, now_ms: int) -> "str | None":
         readers = {State.CHANNEL: self._state, Ask.CHANNEL: self._ask, Config.CHANNEL: self._config}
         prefix = topic(self.identity.name, "")
         reader = readers.get(full_topic[len(prefix) :]) if full_topic.startswith(prefix) else None
