@@ -6,6 +6,7 @@ import { tell } from './times.js'
 
 const main = document.getElementById('main')
 const preview = document.getElementById('preview')
+const sign = document.getElementById('trouble')
 const list = () => document.getElementById('list')
 const rows = () => [...document.querySelectorAll('.item-row')]
 let chosen = Number(document.getElementById('opened')?.dataset.number) || null
@@ -83,6 +84,18 @@ function forget() {
   isActing = false
 }
 
+function isMove(ctx) {
+  return ctx?.request.method === 'POST'
+}
+
+// A move failed. What the desk refuses comes with its reason; a 401 leads to the sign-in page.
+function trouble({ response, text }) {
+  const isRefused = response?.status >= 400 && response.status < 500
+  if (response?.status === 401) return
+  sign.querySelector('span').textContent = isRefused && text || sign.dataset.silent
+  sign.hidden = false
+}
+
 function back() {
   delete main.dataset.opened
   row()?.focus()
@@ -123,7 +136,16 @@ document.addEventListener('htmx:after:swap', event => {
   goOn()
   if (!isOpened()) row()?.dispatchEvent(new CustomEvent('pick')) // this was the answer to something older
 })
-for (const failed of ['htmx:error', 'htmx:response:error']) document.addEventListener(failed, forget)
+for (const failed of ['htmx:error', 'htmx:response:error']) {
+  document.addEventListener(failed, event => {
+    forget()
+    if (isMove(event.detail.ctx)) trouble(event.detail.ctx)
+  })
+}
+document.addEventListener('htmx:after:request', event => {
+  const { ctx } = event.detail
+  if (ctx.response.status < 400 && (isMove(ctx) || ctx.sourceElement.matches('.item-row'))) sign.hidden = true
+})
 document.addEventListener('beat', refresh)
 
 keys({
