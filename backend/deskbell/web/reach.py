@@ -1,7 +1,6 @@
 """Whether buttons can reach the desk, said on every live page: silence must not look like peace."""
 
 from collections.abc import Callable
-from typing import cast
 
 from fastapi import Request
 
@@ -10,7 +9,5 @@ from deskbell.web.render import fragment
 
 def told(request: Request, language: str) -> dict[str, str]:
     """Return the board's text about it, empty while all is well."""
-    is_up = cast(
-        "Callable[[], bool]", request.app.state.buttons_reach_desk
-    )()  # state holds anything
-    return {"reach": "" if is_up else fragment("reach.html", language)}
+    is_up: Callable[[], bool] = request.app.state.buttons_reach_desk
+    return {"reach": "" if is_up() else fragment("reach.html", language)}
