@@ -166,11 +166,48 @@ def test_what_people_named_things_is_shown_as_text(desk: OpenDesk, agent: httpx.
     assert "<b>Shop</b>" not in page
 
 
-@pytest.mark.parametrize(("path", "status"), [("/", 303), ("/signin", 200)])
-def test_the_first_pages_answer_who_only_asks_for_the_head(
-    stranger: httpx.Client, path: str, status: int
+FIRST = ["/", "/signin"]
+PAGES = ["/queue", "/queue/INC-1001", "/queue/INC-9999", "/demo", "/nowhere"]
+
+
+@pytest.mark.parametrize("path", [*FIRST, *PAGES])
+@pytest.mark.parametrize("who", ["stranger", "agent"])
+def test_who_asks_for_the_head_of_a_page_gets_that_of_a_get(
+    desk: OpenDesk, request: pytest.FixtureRequest, who: str, path: str
 ) -> None:
-    assert stranger.head(path).status_code == status
+    desk.press("till")
+    client: httpx.Client = request.getfixturevalue(who)
+    page = client.get(path)
+
+    head = client.head(path)
+
+    assert head.status_code == page.status_code
+    assert head.text == ""
+    names = ("content-type", "content-length", "content-security-policy", "location")
+    for name in names:
+        assert head.headers.get(name) == page.headers.get(name), name
+
+
+def test_static_files_have_a_head_too(agent: httpx.Client) -> None:
+    address = agent.get("/queue").text.split('<link rel="stylesheet" href="')[1].split('"')[0]
+
+    assert agent.head(address).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/queue/live", "/demo/live"])
+def test_a_stream_has_no_end_and_so_no_head(agent: httpx.Client, path: str) -> None:
+    assert agent.head(path).is_client_error
+
+
+def test_asking_for_the_head_of_a_link_does_not_spend_it(
+    desk: OpenDesk, stranger: httpx.Client
+) -> None:
+    link = desk.link()
+
+    head = stranger.head(link)
+
+    assert head.status_code == 405
+    assert stranger.get(link).status_code == 303
 
 
 def test_the_sign_in_page_of_a_demo_names_its_command_and_leads_back_to_it(

@@ -30,10 +30,11 @@ from deskbell.web.live import Watch, stream
 from deskbell.web.queue import IsHtmx
 from deskbell.web.reader import Reader, language_of, reader_of
 from deskbell.web.render import fragment, page
+from deskbell.web.routing import PageRoute
 from deskbell.web.rows import Eyes, Row
 from deskbell_catalogue import BUTTON
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 Reads = Annotated[Who, Allow(READ_INCIDENTS)]
 Presses = Annotated[Who, Allow(PRESS_SIMULATED)]

@@ -25,9 +25,10 @@ from deskbell.web.live import Watch, stream
 from deskbell.web.preview import preview
 from deskbell.web.reader import Reader, reader_of
 from deskbell.web.render import fragment, headers, page
+from deskbell.web.routing import PageRoute
 from deskbell.web.rows import Eyes, Row
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 Reads = Annotated[Who, Allow(READ_INCIDENTS)]
 Works = Annotated[Who, Allow(WORK_INCIDENTS)]

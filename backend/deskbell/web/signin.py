@@ -7,20 +7,19 @@ from deskbell.auth import Allow, first_page, whoever
 from deskbell.domain.role import OPEN_TO_ALL
 from deskbell.web.reader import language_of
 from deskbell.web.render import headers, page
+from deskbell.web.routing import PageRoute
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 PATH = "/signin"
 
 
-@router.head("/", dependencies=[Allow(OPEN_TO_ALL)])
 @router.get("/", dependencies=[Allow(OPEN_TO_ALL)])
 def home(request: Request) -> Response:
     """Lead to the first page."""
     return RedirectResponse(first_page(request), 303, headers({}))
 
 
-@router.head(PATH, dependencies=[Allow(OPEN_TO_ALL)])
 @router.get(PATH, dependencies=[Allow(OPEN_TO_ALL)])
 def show(request: Request) -> Response:
     """Say how to sign in; somebody who is signed in goes on."""

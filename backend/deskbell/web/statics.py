@@ -16,6 +16,7 @@ from fastapi import APIRouter, Header, HTTPException, Response
 from deskbell.auth import Allow
 from deskbell.domain.role import OPEN_TO_ALL
 from deskbell.web import score
+from deskbell.web.routing import PageRoute
 
 FOLDER: Final = Path(__file__).parent / "static"
 PREFIX: Final = "/static"
@@ -28,7 +29,7 @@ TYPES: Final = {
 }
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def error_page(request: Request, problem: Problem) -> Response:
 def _to_sign_in(request: Request) -> Response:
     if _is_htmx(request):
         return PlainTextResponse("", 401, headers({"HX-Redirect": signin.PATH}))
-    if request.method != "GET":
+    if request.method not in ("GET", "HEAD"):
         return PlainTextResponse("", 401, headers({}))
     return RedirectResponse(signin.PATH, 303, headers({}))
 
