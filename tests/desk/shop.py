@@ -22,6 +22,8 @@ from deskbell_wire.topics import DOWN_STATE, UP_PRESS, topic
 SETTINGS = buttons.ButtonSettings(("mqtts://127.0.0.1:8883",))
 START_MS = 1_700_000_000_000
 NAME = "b0001-1"
+STEP_MS = 100
+"""So long does everything take."""
 
 
 class Shop:
@@ -93,7 +95,7 @@ class Shop:
 
     def send(self, *messages: Message | inbox.Inbound, name: str = NAME) -> State | None:
         """Deliver messages in one batch; return the newest word to `<b>`."""
-        self.now_ms += 100
+        self.now_ms += STEP_MS
         batch = [m if isinstance(m, inbox.Inbound) else self.inbound(m, name) for m in messages]
         with self.writing() as session:
             received = receive.receive(session, batch, self.world, self.now_ms)
@@ -106,7 +108,7 @@ class Shop:
 
     def move(self, number: int, verb: str) -> int:
         """Make a move; return the incident's new revision."""
-        self.now_ms += 100
+        self.now_ms += STEP_MS
         with self.writing() as session:
             return work.move(session, number, verb, work.Actor(None), self.now_ms).revision
 

@@ -8,7 +8,7 @@ from deskbell.desk import buttons, restore
 from deskbell.store import counter
 from deskbell_button.contact import Contact
 from deskbell_wire.messages import State
-from tests.desk.shop import NAME, SETTINGS, Shop
+from tests.desk.shop import NAME, SETTINGS, STEP_MS, Shop
 
 
 def _raw(shop: Shop) -> sqlite3.Connection:
@@ -223,3 +223,34 @@ def test_a_desk_whose_clock_stopped_days_ago_believes_what_it_has_said_itself() 
     shop.send(shop.status(version=before.version))
 
     assert shop.counts == {"status_accepted": 1}
+
+
+def test_a_desk_whose_clock_stopped_goes_on_above_its_last_word_whatever_a_button_names() -> None:
+    shop = Shop()
+    before = shop.send(shop.status())
+    shop.now_ms -= 3 * counter.BELIEVED_LEAD_MS
+
+    after = shop.send(shop.status(version=1))
+
+    assert before is not None
+    assert after is not None
+    assert after.version > before.version
+
+
+DAY_MS = 24 * 3600 * 1000
+
+
+@pytest.mark.parametrize(
+    ("over_ms", "count"), [(DAY_MS, "status_accepted"), (DAY_MS + 1, "status_far_ahead")]
+)
+@pytest.mark.parametrize("word", ["version", "config"])
+def test_a_button_may_name_what_is_a_day_over_the_clock_and_no_more(
+    word: str, over_ms: int, count: str
+) -> None:
+    shop = Shop()
+    shop.now_ms += 1_000  # away from the versions that are drawn already
+    arrives_at_ms = shop.now_ms + STEP_MS
+
+    shop.send(shop.status(**{word: arrives_at_ms + over_ms}))
+
+    assert shop.counts == {count: 1}
