@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from deskbell.home import Home
+from deskbell.keyfile import HEAD
 from deskbell.store.button import Button, Epoch
 from deskbell.store.engine import writing
 from deskbell.store.migrate import open_database
@@ -66,11 +67,57 @@ def test_other_keys_are_not_written_over(quiet: Desk) -> None:
     assert other.master() != old.master()
 
 
+def test_keys_are_not_brought_to_a_desk_that_runs(quiet: Desk) -> None:
+    keys(quiet.home)
+    quiet.told("keys", "export", "saved.keys", **RIGHT)
+    other = Home(quiet.folder / "other")
+    other.make()
+
+    with other.lock():
+        said = quiet.refused("keys", "import", "saved.keys", **RIGHT, DESKBELL_HOME=str(other.root))
+
+    assert f"Another desk runs in {other.root}" in said
+    assert not other.master_key.exists()
+
+
+def test_an_export_is_replaced_only_when_that_is_said(quiet: Desk) -> None:
+    keys(quiet.home)
+    file = quiet.folder / "saved.keys"
+    file.write_text("Dear shop,")
+
+    said = quiet.refused("keys", "export", "saved.keys", **RIGHT)
+
+    assert "saved.keys was not written: it exists." in said
+    assert file.read_text() == "Dear shop,"
+    quiet.told("keys", "export", "saved.keys", "--force", **RIGHT)
+    assert file.read_bytes().startswith(HEAD)
+
+
 def test_without_a_passphrase_nothing_is_written(quiet: Desk) -> None:
     keys(quiet.home)
 
     assert "There is no passphrase" in quiet.refused("keys", "export", "saved.keys")
     assert not (quiet.folder / "saved.keys").exists()
+
+
+def test_an_empty_or_unreadable_passphrase_is_refused(quiet: Desk) -> None:
+    keys(quiet.home)
+    quiet.told("keys", "export", "saved.keys", **RIGHT)
+    (quiet.folder / "empty.txt").write_text("\ncorrect horse\n")
+    (quiet.folder / "bytes.txt").write_bytes(b"\xff\xfe")
+
+    for verb, file in (("export", "other.keys"), ("import", "saved.keys")):
+        empty = quiet.refused("keys", verb, file, DESKBELL_PASSPHRASE="")
+        assert "There is no passphrase: it is empty." in empty
+        for name, why in (
+            ("empty.txt", "it is empty"),
+            ("lost.txt", "No such file"),
+            ("bytes.txt", "cannot be read"),
+        ):
+            said = quiet.refused("keys", verb, file, "--passphrase-file", name)
+            assert said.startswith("There is no passphrase: ")
+            assert why in said
+    assert not (quiet.folder / "other.keys").exists()
 
 
 def test_a_passphrase_that_can_be_guessed_is_refused(quiet: Desk) -> None:

@@ -223,6 +223,23 @@ def test_nothing_unforeseen_shows_a_traceback(quiet: Desk) -> None:
     assert "ZeroDivisionError" in (quiet.home / "logs" / "deskbell.log").read_text()
 
 
+def test_with_json_what_is_unforeseen_is_json_too(quiet: Desk) -> None:
+    broken = "import deskbell.cli.token as t; t.load = lambda **_: 1 / 0; import deskbell.cli; deskbell.cli.main()"
+
+    done = subprocess.run(
+        [sys.executable, "-c", broken, "token", "list", "--json"],
+        env=quiet.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    told = json.loads(done.stderr)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told["what"] == "Something unforeseen happened"
+    assert "ZeroDivisionError" in told["why"]
+
+
 @pytest.mark.parametrize("words", [(), ("token",), ("keys",), ("button",)])
 def test_help_cuts_no_line(quiet: Desk, words: tuple[str, ...]) -> None:
     verbs = quiet.told(*words, "--help").partition("Commands:")[2]

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from deskbell.store.migrate import open_database
 from tests.cli.conftest import Desk
 
 ADD = ("button", "add", "--site", "Utrecht", "--asset")
@@ -84,6 +85,26 @@ def test_what_is_no_whole_backup_is_refused_and_changes_nothing(quiet: Desk) -> 
         strict=True,
     ):
         assert words in one
+    assert (quiet.home / "desk.db").read_bytes() == b"as it was"
+
+
+def test_a_damaged_backup_is_refused(quiet: Desk) -> None:
+    quiet.home.mkdir()
+    (quiet.home / "desk.db").write_bytes(b"as it was")
+    file = quiet.folder / "backup.db"
+    open_database(f"sqlite:///{file}").dispose()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page_bytes = database.execute("PRAGMA page_size").fetchone()[0]
+        statement = "SELECT rootpage FROM sqlite_master WHERE name = 'press'"
+        page = database.execute(statement).fetchone()[0]
+    with file.open("r+b") as torn:
+        torn.seek((page - 1) * page_bytes)
+        torn.write(b"\xff" * page_bytes)
+
+    said = quiet.refused("restore", str(file))
+
+    assert f"{file} was not put back: it is damaged (" in said
     assert (quiet.home / "desk.db").read_bytes() == b"as it was"
 
 

@@ -32,3 +32,26 @@ def test_a_revoked_account_has_no_way_in(quiet: Desk) -> None:
 def test_nobody_is_revoked_by_a_wrong_name(quiet: Desk) -> None:
     after_a_first_start(quiet)
     assert "There is no account 'Bob'" in quiet.refused("token", "revoke", "Bob")
+
+
+def test_a_name_keeps_its_role(quiet: Desk) -> None:
+    after_a_first_start(quiet)
+    quiet.told("token", "create", "--role", "agent", "--name", "Ann")
+
+    said = quiet.refused("token", "create", "--role", "manager", "--name", "Ann")
+
+    assert said.startswith("No token was made: ")
+    assert "Ann" in said
+    assert [one["role"] for one in quiet.json("token", "list")] == ["agent"]
+
+
+def test_with_json_what_is_refused_is_json(quiet: Desk) -> None:
+    after_a_first_start(quiet)
+
+    done = quiet.type("token", "create", "--role", "boss", "--json")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    told = json.loads(done.stderr)
+    assert list(told) == ["what", "why", "remedy"]
+    assert told["what"] == "No token was made"
+    assert "boss" in told["why"]
