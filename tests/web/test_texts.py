@@ -47,6 +47,16 @@ def test_each_text_is_translated_and_fills_the_same_gaps(language: str) -> None:
             assert "!" not in message.string
 
 
+SAME_AS_ENGLISH = {"Live": {"nl", "de"}, "PRINTER": {"nl"}}
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_no_text_is_left_in_english(language: str) -> None:
+    left = {message.id for message in catalogue(language) if message.id == message.string != ""}
+
+    assert left == {text for text, there in SAME_AS_ENGLISH.items() if language in there}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_button_reports_by_itself_is_told_in_the_readers_language(language: str) -> None:
     reports = [("report", "presses_out_of_reach", "3-89")]
