@@ -168,7 +168,7 @@ class Device:
         """Take a message from the broker, under the eyes of the judge."""
         if self.button is None or not self.connected or message.name != self.name:
             return
-        judge = self.world.judge
+        judge = self.world.button_judge
         before = judge.expects(self, message)
         before_on_flash = self.on_flash()
         kept = set(self.flash.receipted(self.name))
@@ -235,4 +235,4 @@ class Device:
     def check(self) -> None:
         """Have every lamp judged."""
         if self.button is not None:
-            self.world.judge.lamps(self)
+            self.world.button_judge.lamps(self)

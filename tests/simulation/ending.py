@@ -19,7 +19,7 @@ def check(world: "World") -> Excused:
     for device in world.devices:
         if device.name not in world.truth.revoked:
             _settled(world, device)
-    for name, _ in world.judge.in_force():
+    for name, _ in world.desk_judge.in_force():
         if world.database.rows("SELECT 1 FROM epoch WHERE name=? AND lamp_unasserted > 0", name):
             raise Violation(f"the lamps of {name} are still marked as untold")
     if world.seed % 3 == 0:
@@ -56,7 +56,7 @@ def _excuse(world: "World", press: Pressed, excused: Excused) -> None:
         excused.died_with_flash += 1
     elif press.name in world.truth.revoked:
         excused.revoked += 1
-    elif press.died_receipted and was_received and world.judge.restores:
+    elif press.died_receipted and was_received and world.desk_judge.restores:
         excused.flash_and_restore += 1
     elif was_received and _below_floor(world, press):
         if (press.name, press.seq) in world.truth.pruned:
@@ -124,7 +124,7 @@ def _settled(world: "World", device: "Device") -> None:
         {"input": one.input, "state": one.state, "incident": one.incident, "revision": one.revision}
         for one in device.button.lamps(device.local_ms)
     ]
-    for lamp, wanted in zip(shown, world.judge.expected(device.name), strict=False):
+    for lamp, wanted in zip(shown, world.desk_judge.expected(device.name), strict=False):
         if lamp != wanted and not (lamp["state"] == "setup" and wanted["state"] == "ready"):
             raise Violation(f"{device.name} shows {lamp} when all has settled, not {wanted}")
 

@@ -73,7 +73,7 @@ class Office:
         self.ledger.started(self.now_ms())
         with writing(self.world.database.engine) as session:
             restore.reconcile(session, self.ledger, SETTINGS, self.now_ms())
-        self.world.judge.committed(None)
+        self.world.desk_judge.committed(None)
 
     def stop(self) -> None:
         """Stop cleanly."""
@@ -155,7 +155,7 @@ class Office:
             with suppress(Rejected):
                 verified.append(self.verify(message))
         outgoing = self._received(verified).outgoing if verified else []
-        self.world.judge.took(batch, outgoing, self)
+        self.world.desk_judge.took(batch, outgoing, self)
         self.publish(outgoing)
         self.tell()
 
@@ -179,7 +179,7 @@ class Office:
             done = action(session)
             if self.kill == BEFORE_COMMIT:
                 raise Killed(BEFORE_COMMIT)
-        self.world.judge.committed(self)
+        self.world.desk_judge.committed(self)
         return done
 
     def publish(self, outgoing: list[Outgoing]) -> None:
@@ -190,7 +190,7 @@ class Office:
             if self.kill == WHILE_PUBLISHING and index * 2 >= len(outgoing):
                 raise Killed(WHILE_PUBLISHING)
             message = Message(one.topic, one.payload)
-            self.world.judge.said(message)
+            self.world.desk_judge.said(message)
             self.world.network.publish(message, retain=one.retain)
 
     def tell(self) -> None:
@@ -209,7 +209,7 @@ class Office:
             if self.kill == BEFORE_CLEARING:
                 raise Killed(BEFORE_CLEARING)
             self.transact(lambda session: lamps.lamps_told(session, assertion.told))
-        self.world.judge.told()
+        self.world.desk_judge.told()
 
 
 def restore_number(session: Session) -> int:

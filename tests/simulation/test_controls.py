@@ -5,7 +5,9 @@ from random import Random
 
 import pytest
 
-from tests.simulation.controls import CONTROLS, Control, stale_reads
+from tests.simulation.controls.control import Control
+from tests.simulation.controls.every import CONTROLS
+from tests.simulation.controls.filing import stale_reads
 from tests.simulation.profile import Profile, draw, focus
 from tests.simulation.truth import Violation
 from tests.simulation.world import World
@@ -30,7 +32,7 @@ RULES = {
     "others_pressed_too": "A hold withdraws only when all shorts came from its own input",
     "later_short_ignored": "A hold does not withdraw a short that was made after it",
     "resolved_stays_resolved": "A short on a resolved incident reopens it",
-    "replays_decided_again": "A press is decided on once: UNIQUE and ON CONFLICT DO NOTHING",
+    "replays_decided_again": "A press is decided on once: what the desk has is looked up, and UNIQUE",
     "no_unique_index": "One open incident a subject: a unique index",
     "assigned_by_the_present": "A press belongs to the configuration that it was made under",
     "pruned_above_the_floor": "Keys are pruned only below the floor",

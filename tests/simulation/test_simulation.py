@@ -1,4 +1,4 @@
-"""The law holds in every run, whatever goes wrong. `controls.py` has the rules behind it.
+"""The law holds in every run, whatever goes wrong. `controls/` has the rules behind it.
 
 A run that fails prints its seed, how to run it alone, and what happened.
 """

@@ -10,15 +10,15 @@ from deskbell.domain import subject
 from deskbell.domain.incident import verbs_from
 from deskbell.store.button import Epoch
 from deskbell.store.engine import writing
-from deskbell.store.site import Asset, Site
+from deskbell.store.site import Asset
 from deskbell_wire.messages import HOLD, SHORT
 from deskbell_wire.signature import seal
 from deskbell_wire.topics import UP_PRESS, topic
 from tests.simulation.device import Device
 from tests.simulation.flash import CUTS
 from tests.simulation.network import Message
-from tests.simulation.office import EPOCH_MS, KILLS, SETTINGS, Office
-from tests.simulation.truth import Violation
+from tests.simulation.office import EPOCH_MS, KILLS, SETTINGS
+from tests.simulation.registering import any_device, any_office, issue, issue_only, stands_for
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -26,74 +26,12 @@ if TYPE_CHECKING:
 UNREADABLE_SEQ = 10_000
 
 
-def begin(world: "World") -> None:
-    """Register assets and buttons, and switch everything on."""
-    with writing(world.database.engine) as session:
-        site = Site(name="Utrecht")
-        session.add(site)
-        session.flush()
-        for name in ("Till 1", "Printer"):
-            asset = Asset(site_id=site.id or 0, name=name, category="till")
-            session.add(asset)
-            session.flush()
-            world.assets.append(asset.id or 0)
-    for office in world.offices:
-        office.start()
-    for number in range(1, world.profile.buttons + 1):
-        device = Device(world, f"b{number:04d}", world.rng.randint(1, 2))
-        world.devices.append(device)
-        _issue(world, device)
-        device.power_on()
-
-
-def _issue(world: "World", device: Device) -> None:
-    """Enrol a board anew: its next epoch, with what its inputs stand for."""
-    office = _office(world)
-    if office is None:
-        return
-    chosen = [
-        world.rng.choice(world.assets) if world.rng.random() < 0.85 else None
-        for _ in range(device.inputs)
-    ]
-    epochs: list[int] = []
-
-    def issue(session: Session) -> None:
-        assets = [session.get(Asset, one) if one else None for one in chosen]
-        epoch = buttons.issue(
-            session, office.ledger, device.id, 1, assets, SETTINGS, office.now_ms()
-        )
-        epochs.append(epoch.number)
-
-    office.guarded(lambda: office.transact(issue))
-    if not office.up or not epochs:
-        return
-    device.enrol(epochs[0])
-    for number, asset in enumerate(chosen, 1):
-        _stands_for(world, device.name, number, asset)
-    world.note(f"{device.name} is enrolled for {chosen}")
-
-
-def _stands_for(world: "World", name: str, number: int, asset: int | None) -> None:
-    texts = world.truth.subjects.setdefault((name, number), {subject.of_input(name, number)})
-    if asset is not None:
-        texts.add(subject.of_asset(asset))
-
-
-def _office(world: "World") -> Office | None:
-    running = [office for office in world.offices if office.up]
-    return world.rng.choice(running) if running else None
-
-
-def _device(world: "World") -> Device:
-    return world.rng.choice(world.devices)
-
-
 # ---- people ----
 
 
 def press(world: "World") -> None:
     """Somebody presses, perhaps several times."""
-    device = _device(world)
+    device = any_device(world)
     number = world.rng.randint(1, device.inputs)
     for _ in range(world.rng.choice((1, 1, 1, 2, 3))):
         device.press(number, SHORT)
@@ -101,13 +39,13 @@ def press(world: "World") -> None:
 
 def hold(world: "World") -> None:
     """Somebody holds."""
-    device = _device(world)
+    device = any_device(world)
     device.press(world.rng.randint(1, device.inputs), HOLD)
 
 
 def press_and_hold(world: "World") -> None:
     """Somebody presses and takes it back at once, or after the lamp said filed."""
-    device = _device(world)
+    device = any_device(world)
     number = world.rng.randint(1, device.inputs)
     device.press(number, SHORT)
     world.later(world.rng.choice((0, 500, 3_000)), device.press, number, HOLD)
@@ -115,10 +53,10 @@ def press_and_hold(world: "World") -> None:
 
 def agent(world: "World") -> None:
     """Let an agent make a move."""
-    office = _office(world)
-    if office is None or not world.judge.open:
+    office = any_office(world)
+    if office is None or not world.desk_judge.open:
         return
-    number, state, _ = world.rng.choice(sorted(world.judge.open.values()))
+    number, state, _ = world.rng.choice(sorted(world.desk_judge.open.values()))
     verbs = [verb for verb in verbs_from(state) if verb not in ("confirm", "withdraw")]
     verb = world.rng.choice(verbs)
     world.note(f"an agent: {verb} INC-{number}")
@@ -137,26 +75,26 @@ def agent(world: "World") -> None:
 
 def link(world: "World") -> None:
     """Wi-Fi goes away for a while."""
-    _device(world).lose_link()
+    any_device(world).lose_link()
 
 
 def power_cut(world: "World") -> None:
     """Have the plug pulled at one of the next operations on flash or NVS."""
-    device = _device(world)
+    device = any_device(world)
     device.flash.cut_in = world.rng.randint(1, 5)
     device.flash.cut = world.rng.choice(CUTS)
 
 
 def reboot(world: "World") -> None:
     """Pull the plug now."""
-    device = _device(world)
+    device = any_device(world)
     if device.button is not None:
         device.power_off("loses power")
 
 
 def lose_files(world: "World") -> None:
     """Heal a file system: it is empty, NVS stays."""
-    device = _device(world)
+    device = any_device(world)
     if device.button is None:
         return
     device.power_off("loses its file system")
@@ -175,17 +113,17 @@ def _burn(world: "World", device: Device) -> None:
 
 def flash_again(world: "World") -> None:
     """Enrol a board anew; often that is broken off half way."""
-    device = _device(world)
+    device = any_device(world)
     old = device.name
     if world.rng.random() < 0.3:
-        office = _office(world)
+        office = any_office(world)
         if office is not None:
             world.note(f"{device.id} gets an epoch that never speaks")
-            office.guarded(lambda: office.transact(lambda s: _issue_only(s, office, device)))
+            office.guarded(lambda: office.transact(lambda s: issue_only(s, office, device)))
         return
     if device.button is not None:
         device.power_off("is flashed again")
-    _issue(world, device)
+    issue(world, device)
     if device.name == old:
         return
     for seq in device.flash.unreceipted(old):
@@ -194,14 +132,10 @@ def flash_again(world: "World") -> None:
         world.truth.presses[old, seq].died_receipted = True
 
 
-def _issue_only(session: Session, office: Office, device: Device) -> None:
-    buttons.issue(session, office.ledger, device.id, 1, [None], SETTINGS, office.now_ms())
-
-
 def revoke(world: "World") -> None:
     """Revoke a button for good."""
-    office = _office(world)
-    device = _device(world)
+    office = any_office(world)
+    device = any_device(world)
     if office is None or not device.name:
         return
     world.note(f"{device.id} is revoked")
@@ -221,8 +155,8 @@ def revoke(world: "World") -> None:
 
 def claim(world: "World") -> None:
     """Assign an input to another asset."""
-    office = _office(world)
-    device = _device(world)
+    office = any_office(world)
+    device = any_device(world)
     if office is None or not device.name or device.name in world.truth.revoked:
         return
     number = world.rng.randint(1, device.inputs)
@@ -230,7 +164,7 @@ def claim(world: "World") -> None:
     name = device.name
     moved = world.truth.moved.setdefault(subject.of_input(name, number), set())
     moved.add(subject.of_asset(asset_id))
-    _stands_for(world, name, number, asset_id)
+    stands_for(world, name, number, asset_id)
     world.note(f"{name}/{number} is claimed for asset {asset_id}")
 
     def act(session: Session) -> None:
@@ -258,14 +192,14 @@ def broker_restart(world: "World") -> None:
 
 def kill(world: "World") -> None:
     """Kill a desk at its next work."""
-    office = _office(world)
+    office = any_office(world)
     if office is not None:
         office.kill = world.rng.choice(KILLS)
 
 
 def stop(world: "World") -> None:
     """Stop a desk cleanly and start it again."""
-    office = _office(world)
+    office = any_office(world)
     if office is not None:
         office.stop()
         world.later(world.rng.randint(200, 5_000), office.start)
@@ -296,7 +230,7 @@ def restore(world: "World") -> None:
             office.die("killed for a restore")
     world.note(f"backup {which} is put back")
     world.database.put_back(world.backups[which])
-    world.judge.restored()
+    world.desk_judge.restored()
     for office in world.offices:
         office.reconcile()
     for office in world.offices:
@@ -324,7 +258,7 @@ def forge(world: "World") -> None:
 
 def garbage(world: "World") -> None:
     """Let a button sign what nobody can read."""
-    device = _device(world)
+    device = any_device(world)
     if not device.connected:
         return
     seq = UNREADABLE_SEQ + len(world.truth.garbage)
@@ -355,5 +289,3 @@ ACTIONS: dict[str, Action] = {
         revoke, claim, broker_restart, kill, stop, clock, save, restore, replay, forge, garbage, prune,
     )
 }  # fmt: skip
-
-__all__ = ["ACTIONS", "Violation", "begin"]

@@ -19,10 +19,11 @@ from deskbell.store.keys import Keyring
 from deskbell_button import config as button_config
 from deskbell_button import identity, journal
 from deskbell_catalogue import Catalogue, load
-from tests.simulation import ending, trouble
+from tests.simulation import ending, registering, trouble
+from tests.simulation.button_judge import CONTACT_MS, INTERVAL_MS, ButtonJudge
 from tests.simulation.database import shared
+from tests.simulation.desk_judge import DeskJudge
 from tests.simulation.device import Device
-from tests.simulation.judge import CONTACT_MS, INTERVAL_MS, Judge
 from tests.simulation.network import Message, Network, Weather
 from tests.simulation.office import Office
 from tests.simulation.profile import Profile, draw
@@ -70,7 +71,8 @@ class World:
         self.database = shared()
         self.database.empty()
         self.backups: list[sqlite3.Connection] = []
-        self.judge = Judge(self)
+        self.button_judge = ButtonJudge(self)
+        self.desk_judge = DeskJudge(self)
         self.network = Network(self.rng, self.profile.weather, self.later)
         self.network.to_button = self._to_button
         self.offices = [
@@ -111,7 +113,7 @@ class World:
         """Run it all. Raises Violation."""
         with small_numbers():
             try:
-                trouble.begin(self)
+                registering.begin(self)
                 self._chaos()
                 self._settle()
                 return ending.check(self)
