@@ -12,7 +12,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support.house import FIRMWARE, House, variant
+from tests.support.boards import FIRMWARE, variant
+from tests.support.house import House
 from tests.support.timeline import Timeline, incident, incidents, lamp, presses
 
 TROUBLE_S = 60

@@ -19,9 +19,10 @@ from deskbell_wire.topics import (
     topic,
 )
 from tests.faults.conftest import Counted
+from tests.support.boards import FIRMWARE, variant
 from tests.support.broker import until
 from tests.support.foreign import Foreign
-from tests.support.house import FIRMWARE, House, variant
+from tests.support.house import House
 from tests.support.operator import Operator
 from tests.support.timeline import Timeline, incident, lamp
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from deskbell.settings import load
+from tests.support.boards import FIRMWARE, variant
 from tests.support.broker import until
-from tests.support.house import FIRMWARE, House, variant
+from tests.support.house import House
 from tests.support.timeline import Timeline, incident, lamp, presses
 
 WITHIN_S = 60

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from deskbell_broker.supervisor import Broker
+from tests.support.boards import variant
 from tests.support.broker import free_port, until
-from tests.support.house import House, variant
+from tests.support.house import House
 from tests.support.timeline import Timeline, incident, lamp
 
 LONG_S = 8

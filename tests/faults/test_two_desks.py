@@ -6,7 +6,8 @@ Each desk has a data folder and a ledger of its own, and the same master secret.
 import shutil
 from pathlib import Path
 
-from tests.support.house import DeskProcess, House
+from tests.support.house import House
+from tests.support.killable_desk import DeskProcess
 from tests.support.postgres import Server
 from tests.support.timeline import Timeline, incident, incidents, lamp, presses
 

@@ -83,6 +83,17 @@ def running_broker(
         broker.stop()
 
 
+def mosquitto_pid(home: Path) -> int:
+    """Return the process id of a data folder's Mosquitto, whoever supervises it."""
+    conf = str(home / "broker" / "mosquitto.conf").encode()
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            words = (entry / "cmdline").read_bytes().split(b"\0")
+            if entry.name.isdigit() and conf in words and b"mosquitto" in words[0]:
+                return int(entry.name)
+    raise LookupError(f"no Mosquitto runs for {home}")
+
+
 def open_files(broker: Broker) -> int:
     """Return how many files and sockets the broker's process holds."""
     return len(list(Path(f"/proc/{broker.pid}/fd").iterdir()))

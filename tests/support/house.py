@@ -11,19 +11,12 @@ The broker runs beside the desk, so that each can fail alone; with
 """
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from functools import cache
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, Self
 
 import pytest
 from sqlalchemy import Engine
@@ -43,74 +36,20 @@ from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.migrate import open_database
 from deskbell.store.press import Press
-from deskbell.store.site import Asset, Site
 from deskbell_broker.errors import PartMissing
 from deskbell_broker.network import answers
 from deskbell_broker.supervisor import Broker
 from deskbell_wire.names import split_username
 from tests.support import vm
-from tests.support.broker import free_port, until
-from tests.support.simulated import VM, Simulated
+from tests.support.boards import FIRMWARE, Board
+from tests.support.broker import free_port, mosquitto_pid
+from tests.support.equipment import asset, site_id
+from tests.support.killable_desk import DeskProcess, desk_words, desk_words_on
+from tests.support.simulated import VM
 
-EQUIPMENT: Final = {
-    "till": ("Till 1", "till"),
-    "printer": ("Receipt printer", "printer"),
-    "sales_app": ("Sales app", "sales_app"),
-}
-SITE: Final = "Utrecht Oudegracht"
 OPERATOR: Final = "desk-operator"
 """A broker user that may read and write everything: whoever owns the broker."""
 OPERATOR_PASSWORD: Final = "a-hostile-password"
-FIRMWARE: Final = ("-m", "deskbell_button.board.simulator")
-VARIANTS: Final = Path(__file__).with_name("variants")
-"""Boards whose firmware lacks one safeguard, or is in a hurry; see there."""
-
-
-class Place(NamedTuple):
-    """One input of one button."""
-
-    button: str
-    input: int
-
-
-def place(text: str) -> Place:
-    """Return what "till" or "counter/2" means."""
-    name, _, number = text.partition("/")
-    return Place(name, int(number or 1))
-
-
-class Board(Simulated):
-    """A simulated board whose flash can be looked into."""
-
-    def heard(self) -> int:
-        """Return how many presses are on its flash."""
-        return len(list((self.home / "flash").rglob("*.[pr]")))
-
-    def unreceipted(self) -> int:
-        """Return how many of them the desk has not proved."""
-        return len(list((self.home / "flash").rglob("*.p")))
-
-
-_START_VARIANT: Final = """
-import sys
-from deskbell_button.board import simulator
-ready = simulator.SimulatedBoard.ready
-def change_and_be_ready(self, name):
-    sys.path.append({folder!r})
-    __import__({name!r})
-    ready(self, name)
-simulator.SimulatedBoard.ready = change_and_be_ready
-simulator.main(sys.argv[1:])
-"""
-"""Changes the firmware once provisioning, which needs much heap, has left it."""
-
-
-@cache
-def variant(name: str) -> tuple[str, ...]:
-    """Return the program of a board that differs from the real firmware in one thing."""
-    folder = Path(tempfile.mkdtemp(prefix="deskbell-variant-"))
-    vm.compile_file(VARIANTS / f"{name}.py", folder / name, "-O3")
-    return ("-c", _START_VARIANT.format(folder=str(folder), name=name))
 
 
 class House:
@@ -220,16 +159,16 @@ class House:
         text = (self.home.logs / logs.FILE).read_text()
         return [json.loads(line) for line in text.splitlines()]
 
-    def process(self, *arguments: str, **environment: str) -> "DeskProcess":
+    def process(self, *arguments: str, **environment: str) -> DeskProcess:
         """Start the desk as a process of its own, to be killed; see `desk_process`."""
         self.start_broker()
-        words = [sys.executable, "-m", "tests.support.desk_process", *arguments]
+        words = desk_words(*arguments)
         desk = DeskProcess(self.settings(), self.folder / "desk.err", words, environment)
         self._stack.callback(desk.kill)
         desk.wait_until_ready()
         return desk
 
-    def process_on_small_disk(self, *arguments: str) -> "tuple[DeskProcess, Path]":
+    def process_on_small_disk(self, *arguments: str) -> tuple[DeskProcess, Path]:
         """Start the desk with its database on a disk of its own; return where we see that disk.
 
         The disk is a tmpfs in a namespace of the desk's, and ends with it.
@@ -238,10 +177,7 @@ class House:
         self.forget_database()
         disk = self.folder / "disk"
         disk.mkdir()
-        script = 'mount -t tmpfs -o size=8m x "$1" && cp "$2"/desk.db* "$1" && shift 2 && exec "$@"'
-        words = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh"]
-        words += [str(disk), str(self.home.root), sys.executable]
-        words += ["-m", "tests.support.desk_process", *arguments]
+        words = desk_words_on(disk, self.home.root, *arguments)
         settings = self.settings().model_copy(
             update={"database_url": f"sqlite:///{disk / 'desk.db'}"}
         )
@@ -261,13 +197,7 @@ class House:
 
     def broker_pid(self) -> int:
         """Return the process id of this house's Mosquitto, whoever supervises it."""
-        conf = str(self.home.root / "broker" / "mosquitto.conf").encode()
-        for entry in Path("/proc").iterdir():
-            with suppress(OSError):
-                words = (entry / "cmdline").read_bytes().split(b"\0")
-                if entry.name.isdigit() and conf in words and b"mosquitto" in words[0]:
-                    return int(entry.name)
-        raise LookupError("no Mosquitto runs in this house")
+        return mosquitto_pid(self.home.root)
 
     def is_broker_back(self, killed: int) -> bool:
         """Tell whether another Mosquitto than the killed one answers."""
@@ -314,12 +244,12 @@ class House:
         wanted = assets or (name,)
         ledger = self.ledger()
         with self.changing() as session:
-            site_id = _site(session)
-            inputs = [None if one is None else self._asset(session, site_id, one) for one in wanted]
+            site = site_id(session)
+            inputs = [None if one is None else asset(session, one, self._assets) for one in wanted]
             parts = None if of is None else split_username(self.names[of])
             button_id = parts[0] if parts else buttons.next_button_id(session, ledger)
             told = ButtonSettings((self.address,), self.status_interval_s)
-            epoch = buttons.issue(session, ledger, button_id, site_id, inputs, told, now_ms())
+            epoch = buttons.issue(session, ledger, button_id, site, inputs, told, now_ms())
             self.names[name] = epoch.name
         self._inputs[name] = len(wanted)
         if not self.own_broker:
@@ -327,25 +257,14 @@ class House:
             self.broker.set_passwords(passwords)
         return self.names[name]
 
-    def _asset(self, session: Session, site_id: int, label: str) -> Asset:
-        known = session.get(Asset, self._assets[label]) if label in self._assets else None
-        if known is not None:
-            return known
-        name, category = EQUIPMENT[label]
-        asset = Asset(site_id=site_id, name=name, category=category)
-        session.add(asset)
-        session.flush()
-        self._assets[label] = asset.id or 0
-        return asset
-
     def claim(self, name: str, label: str, number: int = 1) -> None:
         """Assign an input to an asset."""
         told = ButtonSettings((self.address,), self.status_interval_s)
         with self.changing() as session:
-            asset = self._asset(session, _site(session), label)
+            thing = asset(session, label, self._assets)
             epoch = session.get(Epoch, self.names[name])
             assert epoch is not None
-            buttons.claim(session, epoch, number, asset, told, now_ms())
+            buttons.claim(session, epoch, number, thing, told, now_ms())
 
     def revoke(self, name: str) -> None:
         """Revoke a button, all its epochs."""
@@ -429,89 +348,3 @@ class House:
         number = self.incidents(label)[-1].number
         with self.changing() as session:
             work.move(session, number, verb, Actor(None), now_ms())
-
-
-def _site(session: Session) -> int:
-    known = session.exec(select(Site).where(Site.name == SITE)).one_or_none()
-    if known is None:
-        known = Site(name=SITE, zone="Europe/Amsterdam", language="nl")
-        session.add(known)
-        session.flush()
-    return known.id or 0
-
-
-class DeskProcess:
-    """A desk that can be killed. Its errors and log lines are in a file."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        errors: Path,
-        words: list[str],
-        environment: dict[str, str],
-    ) -> None:
-        given = {
-            "DESKBELL_HOME": str(settings.home),
-            "DESKBELL_MQTT_PORT": str(settings.mqtt_port),
-            "DESKBELL_BROKERS": ",".join(settings.brokers),
-            "DESKBELL_DATABASE_URL": settings.database_url,
-            "DESKBELL_STATUS_INTERVAL_S": str(settings.status_interval_s),
-        }
-        self._errors = errors
-        with errors.open("ab") as sink:
-            self._process = subprocess.Popen(
-                words,
-                cwd=vm.ROOT,
-                env={**os.environ, **given, **environment},
-                stdout=subprocess.PIPE,
-                stderr=sink,
-            )
-
-    @property
-    def pid(self) -> int:
-        """Return its process id."""
-        return self._process.pid
-
-    @property
-    def exit_code(self) -> int | None:
-        """Return how it ended, None while it lives."""
-        return self._process.poll()
-
-    def wait_until_ready(self) -> None:
-        """Wait for its line that says so."""
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if line.strip() != b"ready":
-            pytest.fail(f"the desk did not start: {self._errors.read_text()[-2000:]}")
-
-    def wait_until_dead(self, within_s: float = 60) -> int:
-        """Wait until it has died; return its exit code."""
-        until(lambda: self.exit_code is not None, within_s, "the desk dies at its fault point")
-        assert self.exit_code is not None
-        return self.exit_code
-
-    def kill(self) -> None:
-        """Kill it as `kill -9` does."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        """Stop it in order."""
-        self._end(signal.SIGTERM)
-
-    def _end(self, number: signal.Signals) -> None:
-        if self._process.poll() is None:
-            self._process.send_signal(number)
-        self._process.wait(20)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-
-    def log(self) -> str:
-        """Return what it has logged."""
-        return self._errors.read_text(errors="replace")
-
-
-def within(condition: Callable[[], object], seconds: float) -> float:
-    """Return after how many seconds a condition held; fail when it did not in time."""
-    started = time.monotonic()
-    until(condition, seconds)
-    return time.monotonic() - started

@@ -17,8 +17,9 @@ from typing import Final
 import pytest
 
 from deskbell.store.incident import Incident
+from tests.support.boards import place
 from tests.support.broker import until
-from tests.support.house import House, place
+from tests.support.house import House
 
 WITHIN_S: Final = 30.0
 TAP_S: Final = 0.04
