@@ -63,3 +63,18 @@ def test_scripts_can_be_run() -> None:
     scripts = [ROOT / ".ci/run", ROOT / "tools/lock", ROOT / "tools/parts"]
 
     assert [script.name for script in scripts if not script.stat().st_mode & 0o100] == []
+
+
+MOST_LINES = 350
+LONGER = {"broker/deskbell_wire/messages.py"}
+"""The contract: every message in one file, so that both sides read the same."""
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    lengths = {
+        str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines())
+        for file in committed()
+        if file.suffix == ".py" and file.exists()
+    }
+
+    assert {name for name, lines in lengths.items() if lines > MOST_LINES} <= LONGER
