@@ -67,6 +67,7 @@ class Desk:
         assert done.returncode == 1, done.stdout
         assert done.stdout == ""
         assert "Traceback" not in done.stderr
+        assert "unforeseen" not in done.stderr, "a refusal of its own, with its own remedy"
         said = done.stderr.strip().splitlines()
         assert len(said) >= 2, "what happened and why, then what to do"
         assert said[-1].endswith(".")

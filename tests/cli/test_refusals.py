@@ -197,7 +197,10 @@ def test_an_unknown_role_is_named(quiet: Desk) -> None:
     quiet.home.mkdir()
     open_database(f"sqlite:///{quiet.home / 'desk.db'}").dispose()
 
-    assert "boss" in quiet.refused("token", "create", "--role", "boss")
+    said = quiet.refused("token", "create", "--role", "boss")
+
+    assert said.startswith("No token was made: ")
+    assert "boss" in said
 
 
 def test_an_empty_name_and_an_unknown_language_are_refused(quiet: Desk) -> None:
