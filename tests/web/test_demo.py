@@ -176,6 +176,16 @@ def dead_till(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk.simulated["b0001"], "set_pin", gone)
 
 
+def test_a_move_that_the_desk_did_not_answer_is_said(page: Page, desk: OpenDesk) -> None:
+    desk.press("till")
+    expect(page.locator("#ack-1001")).to_be_enabled()
+
+    with desk.away():
+        page.click("#ack-1001")
+
+        expect(page.locator("#trouble:not([hidden])")).to_contain_text("The desk did not answer")
+
+
 @pytest.mark.usefixtures("dead_till")
 def test_a_button_whose_process_ended_is_said_plainly_and_no_step_begins(page: Page) -> None:
     page.click(TILL)
@@ -207,11 +217,12 @@ def test_what_went_wrong_covers_no_control(page: Page, size: tuple[int, int]) ->
 
 @pytest.mark.usefixtures("dead_till")
 def test_what_went_wrong_can_be_closed_and_goes_away_by_itself(page: Page) -> None:
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))  # so that it does not go while we look
     page.click(TILL)
     page.click("#hush")
     expect(page.locator("#trouble")).to_be_hidden()
 
-    page.clock.install()
     page.click(TILL)
     expect(page.locator(TROUBLE)).to_be_visible()
     page.clock.run_for(13_000)

@@ -92,9 +92,8 @@ def record(app: FastAPI) -> None:
 
 
 def _simulated(request: Request) -> Mapping[str, SimulatedButton]:
-    return cast(
-        "Mapping[str, SimulatedButton]", request.app.state.simulated
-    )  # state holds anything
+    buttons: Mapping[str, SimulatedButton] = request.app.state.simulated
+    return buttons
 
 
 def _recorder(request: Request) -> Recorder:

@@ -1,9 +1,11 @@
 // The counter: a pointer or a key on a drawn button closes the simulated button's contact, and opens it.
 import { watch } from './live.js'
+import { whenOneFails } from './moves.js'
 import { tell } from './times.js'
 
 const SAID_MS = 12000 // long enough to read twice
 
+const sign = document.getElementById('trouble')
 let line = Promise.resolve() // contacts arrive in the order in which they were made
 let hushing = 0
 
@@ -20,12 +22,11 @@ async function post(path, body) {
     if (!answer.ok) trouble(await answer.text())
     else if (body.closed !== false) hush() // letting go of a dead button says nothing new
   } catch {
-    trouble(document.getElementById('trouble').dataset.silent)
+    trouble(sign.dataset.silent)
   }
 }
 
 function trouble(text) {
-  const sign = document.getElementById('trouble')
   sign.querySelector('span').textContent = text
   sign.hidden = false
   clearTimeout(hushing)
@@ -33,7 +34,7 @@ function trouble(text) {
 }
 
 function hush() {
-  document.getElementById('trouble').hidden = true
+  sign.hidden = true
 }
 
 function close(button) {
@@ -82,6 +83,7 @@ document.addEventListener('click', async event => {
   delete button.dataset.holding
 })
 document.addEventListener('htmx:after:swap', () => tell())
+whenOneFails(sign, trouble)
 
 tell()
 watch()

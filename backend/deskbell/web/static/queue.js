@@ -2,6 +2,7 @@
 import { keep } from './hold.js'
 import { keys } from './keys.js'
 import { watch } from './live.js'
+import { isMove, whenOneFails } from './moves.js'
 import { tell } from './times.js'
 
 const main = document.getElementById('main')
@@ -84,15 +85,8 @@ function forget() {
   isActing = false
 }
 
-function isMove(ctx) {
-  return ctx?.request.method === 'POST'
-}
-
-// A move failed. What the desk refuses comes with its reason; a 401 leads to the sign-in page.
-function trouble({ response, text }) {
-  const isRefused = response?.status >= 400 && response.status < 500
-  if (response?.status === 401) return
-  sign.querySelector('span').textContent = isRefused && text || sign.dataset.silent
+function trouble(text) {
+  sign.querySelector('span').textContent = text
   sign.hidden = false
 }
 
@@ -136,12 +130,8 @@ document.addEventListener('htmx:after:swap', event => {
   goOn()
   if (!isOpened()) row()?.dispatchEvent(new CustomEvent('pick')) // this was the answer to something older
 })
-for (const failed of ['htmx:error', 'htmx:response:error']) {
-  document.addEventListener(failed, event => {
-    forget()
-    if (isMove(event.detail.ctx)) trouble(event.detail.ctx)
-  })
-}
+for (const failed of ['htmx:error', 'htmx:response:error']) document.addEventListener(failed, forget)
+whenOneFails(sign, trouble)
 document.addEventListener('htmx:after:request', event => {
   const { ctx } = event.detail
   if (ctx.response.status < 400 && (isMove(ctx) || ctx.sourceElement.matches('.item-row'))) sign.hidden = true
