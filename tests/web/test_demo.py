@@ -12,6 +12,14 @@ from tests.web.desk import OpenDesk
 TILL = '.physical[data-button="b0001"]'
 
 
+RENEWED = """async () => {
+  const old = document.getElementById('board')
+  await htmx.ajax('GET', '/demo', { target: '#board', swap: 'outerHTML' })
+  if (old.isConnected) throw new Error('the board is the old one')
+}"""
+"""As the page does it when its stream has hung for too long."""
+
+
 @pytest.fixture
 def page(visit: Visit) -> Page:
     opened = visit("/demo")
@@ -228,6 +236,17 @@ def test_what_went_wrong_can_be_closed_and_goes_away_by_itself(page: Page) -> No
     page.clock.run_for(13_000)
 
     expect(page.locator("#trouble")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("dead_till")
+def test_what_went_wrong_is_said_on_a_board_that_comes_anew(page: Page) -> None:
+    page.evaluate(RENEWED)
+    page.click(TILL)
+    expect(page.locator(TROUBLE)).to_be_visible()
+
+    page.evaluate(RENEWED)
+
+    expect(page.locator(TROUBLE)).to_be_visible()
 
 
 @pytest.mark.usefixtures("dead_till")

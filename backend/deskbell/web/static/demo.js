@@ -5,9 +5,10 @@ import { tell } from './times.js'
 
 const SAID_MS = 12000 // long enough to read twice
 
-const sign = document.getElementById('trouble')
+const sign = () => document.getElementById('trouble') // the board may come anew, and it with it
 let line = Promise.resolve() // contacts arrive in the order in which they were made
 let hushing = 0
+let said = ''
 
 function send(path, button, closed) {
   const body = { button: button.dataset.button, input: Number(button.dataset.input) }
@@ -22,19 +23,25 @@ async function post(path, body) {
     if (!answer.ok) trouble(await answer.text())
     else if (body.closed !== false) hush() // letting go of a dead button says nothing new
   } catch {
-    trouble(sign.dataset.silent)
+    trouble(sign().dataset.silent)
   }
 }
 
 function trouble(text) {
-  sign.querySelector('span').textContent = text
-  sign.hidden = false
+  said = text
+  show()
   clearTimeout(hushing)
   hushing = setTimeout(hush, SAID_MS)
 }
 
 function hush() {
-  sign.hidden = true
+  said = ''
+  show()
+}
+
+function show() {
+  sign().querySelector('span').textContent = said
+  sign().hidden = !said
 }
 
 function close(button) {
@@ -82,7 +89,10 @@ document.addEventListener('click', async event => {
   await send('/demo/hold', button)
   delete button.dataset.holding
 })
-document.addEventListener('htmx:after:swap', () => tell())
+document.addEventListener('htmx:after:swap', () => {
+  show()
+  tell()
+})
 whenOneFails(sign, trouble)
 
 tell()

@@ -10,7 +10,7 @@ export function whenOneFails(sign, say) {
     document.addEventListener(failed, ({ detail: { ctx } }) => {
       if (!isMove(ctx) || ctx.response?.status === 401) return // that leads to the sign-in page
       const isRefused = ctx.response?.status >= 400 && ctx.response.status < 500
-      say(isRefused && ctx.text || sign.dataset.silent)
+      say(isRefused && ctx.text || sign().dataset.silent)
     })
   }
 }

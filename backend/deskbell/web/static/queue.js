@@ -7,7 +7,7 @@ import { tell } from './times.js'
 
 const main = document.getElementById('main')
 const preview = document.getElementById('preview')
-const sign = document.getElementById('trouble')
+const sign = () => document.getElementById('trouble')
 const list = () => document.getElementById('list')
 const rows = () => [...document.querySelectorAll('.item-row')]
 let chosen = Number(document.getElementById('opened')?.dataset.number) || null
@@ -86,8 +86,8 @@ function forget() {
 }
 
 function trouble(text) {
-  sign.querySelector('span').textContent = text
-  sign.hidden = false
+  sign().querySelector('span').textContent = text
+  sign().hidden = false
 }
 
 function back() {
@@ -134,7 +134,7 @@ for (const failed of ['htmx:error', 'htmx:response:error']) document.addEventLis
 whenOneFails(sign, trouble)
 document.addEventListener('htmx:after:request', event => {
   const { ctx } = event.detail
-  if (ctx.response.status < 400 && (isMove(ctx) || ctx.sourceElement.matches('.item-row'))) sign.hidden = true
+  if (ctx.response.status < 400 && (isMove(ctx) || ctx.sourceElement.matches('.item-row'))) sign().hidden = true
 })
 document.addEventListener('beat', refresh)
 
