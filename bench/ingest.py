@@ -13,8 +13,8 @@ from deskbell.ingest.thread import COLLECT_AFTER
 PRESSES_A_SECOND = 5_000
 CPU_US_A_PRESS = 150
 AN_OUTAGE_A_SECOND = 1_667
-TIMES_RAW_SQLITE = 12
-TIMES_BARE_PYTHON = 6
+TIMES_RAW_SQLITE = 10
+TIMES_BARE_PYTHON = 5
 
 
 def figures(scale: Scale) -> list[Figure]:
