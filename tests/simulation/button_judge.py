@@ -1,6 +1,6 @@
 """The judge of buttons: looks at flash and lamps after every step, and at each word that comes.
 
-The rules are those of design section 1; each is checked against the truth's own
+The rules are those of docs/explanation/way-of-a-press.md; each is checked against the truth's own
 notes, never against what a button believes of itself.
 """
 

@@ -1,6 +1,6 @@
 """The judge of desks: looks at the tables after every commit, and at what the desks say.
 
-The rules are those of design section 1; each is checked against the truth's own
+The rules are those of docs/explanation/way-of-a-press.md; each is checked against the truth's own
 notes, never against what a desk believes of itself.
 """
 

@@ -1,4 +1,4 @@
-"""Each rule of design sections 4 and 5 is needed: without it the simulation finds a loss or a lie."""
+"""Each rule of the way of a press and of the wire is needed: without it, a loss or a lie shows."""
 
 import re
 from random import Random
@@ -13,7 +13,7 @@ from tests.simulation.truth import Violation
 from tests.simulation.world import World
 
 RULES = {
-    # section 4: the way of a press
+    # docs/explanation/way-of-a-press.md
     "heard_before_flash": "A press is on flash before the lamp says heard",
     "puback_is_proof": "PUBACK proves nothing",
     "sent_once_a_connection": "Every unreceipted press is sent again while connected",
@@ -42,7 +42,7 @@ RULES = {
     "receipt_before_commit": "The receipt goes out after the commit",
     "lamps_not_marked": "A transaction marks every lamp that it changes",
     "marks_cleared_early": "A mark is cleared only when its lamp was told",
-    # section 5: the contract
+    # docs/reference/wire.md
     "button_believes_all": "A button believes only what the desk has signed",
     "desk_believes_all": "A desk believes only what the button has signed",
     "topic_not_signed": "The signature covers the topic",

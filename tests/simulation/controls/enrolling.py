@@ -1,4 +1,4 @@
-"""Rules of configurations, epochs and the ledger; design section 5."""
+"""Rules of configurations, epochs and the ledger."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager

@@ -1,4 +1,4 @@
-"""How to switch off each rule of design sections 4 and 5; `test_controls.py` lists them.
+"""How to switch off each rule of the way of a press and of the wire; `test_controls.py` lists them.
 
 A control is a run in which one rule is missing. The simulation must notice;
 otherwise it would prove nothing about that rule. `more` makes the accident that

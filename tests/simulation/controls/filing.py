@@ -1,4 +1,4 @@
-"""Rules by which the desk files a press once and says so after the commit; design section 4."""
+"""Rules by which the desk files a press once and says so after the commit."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager

@@ -1,4 +1,4 @@
-"""Rules of what a finger means: a hold acts on what its lamp showed; design section 4."""
+"""Rules of what a finger means: a hold acts on what its lamp showed."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

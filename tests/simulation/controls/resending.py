@@ -1,4 +1,4 @@
-"""Rules by which a press stays on flash and is sent until the desk has it; design section 4."""
+"""Rules by which a press stays on flash and is sent until the desk has it."""
 
 from contextlib import AbstractContextManager, ExitStack, suppress
 from typing import Any

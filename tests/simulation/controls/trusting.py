@@ -1,4 +1,4 @@
-"""Rules by which nothing forged, old or replayed counts, and versions rise; design section 5."""
+"""Rules by which nothing forged, old or replayed counts, and versions rise."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
