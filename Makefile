@@ -9,8 +9,8 @@ V := .venv
 BIN := $(V)/bin
 READY := $(V)/.ready
 ASSETS := backend/deskbell/web/assets
-INPUTS := pyproject.toml hatch_build.py requirements/everything.txt requirements/node.txt requirements/esp32-stubs.txt \
-	$(ASSETS)/package.json $(ASSETS)/package-lock.json $(ASSETS)/files.txt $(ASSETS)/icons.txt \
+INPUTS := pyproject.toml hatch_build.py requirements/build.txt requirements/everything.txt requirements/node.txt requirements/esp32-stubs.txt \
+	$(ASSETS)/package.json $(ASSETS)/package-lock.json $(ASSETS)/files.txt $(ASSETS)/fonts.txt $(ASSETS)/icons.txt \
 	$(wildcard backend/deskbell/locale/*/LC_MESSAGES/*.po) $(wildcard broker/deskbell_catalogue/pictograms/*)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -35,7 +35,8 @@ $(READY): $(INPUTS)
 		{ echo 'Deskbell needs python3 >= 3.11 with venv. On Debian and Ubuntu: apt install python3-venv. Another Python: make PYTHON=python3.12' >&2; exit 1; }
 	@echo 'Setting up .venv (once; about a minute)'
 	@$(PYTHON) -m venv $(V)
-	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/everything.txt
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/build.txt
+	@$(PIP) install --require-hashes --only-binary :all: --no-binary esptool --no-build-isolation --requirement requirements/everything.txt
 	@command -v npm >/dev/null || $(PIP) install --require-hashes --only-binary :all: --requirement requirements/node.txt
 	@$(PIP) install --require-hashes --no-deps --upgrade --target $(V)/esp32-stubs --requirement requirements/esp32-stubs.txt
 	@$(PIP) install --no-build-isolation --no-deps --editable .

