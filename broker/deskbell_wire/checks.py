@@ -33,6 +33,8 @@ else:
 MAX_INT = 2**53
 MAX_INPUT = 16
 MAX_TEXT = 200
+MAX_SEALED = 1600
+"""Four Wi-Fi networks as long as they may be, sealed; no other text is so long."""
 
 
 class Unreadable(ValueError):
@@ -63,13 +65,20 @@ def flag(value: object) -> object:
     return value
 
 
-def text(value: object) -> object:
-    """Check a string of at most 200 characters without control characters."""
-    if not isinstance(value, str) or len(value) > MAX_TEXT:
-        raise Unreadable("must be a text of at most %d characters" % MAX_TEXT)
-    if has_controls(value):
-        raise Unreadable("must not have control characters")
-    return value
+def text_up_to(most: int) -> "Check":
+    """Return a check for a string of at most so many characters, none of them a control character."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, str) or len(value) > most:
+            raise Unreadable("must be a text of at most %d characters" % most)
+        if has_controls(value):
+            raise Unreadable("must not have control characters")
+        return value
+
+    return check
+
+
+text = text_up_to(MAX_TEXT)
 
 
 def one_of(words: "tuple[str, ...]") -> "Check":

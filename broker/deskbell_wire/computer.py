@@ -1,7 +1,14 @@
 """What CPython has ready made and MicroPython has not. A board never reads this."""
 
+import json
+
 _ESCAPES = {code: "\\u%04x" % code for code in range(32)}
 _ESCAPES.update(str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}))
+
+
+def load(body: bytes) -> object:
+    """Return the value of JSON in UTF-8; json.loads would take other encodings too."""
+    return json.loads(str(body, "utf-8"))
 
 
 def has_controls(text: str) -> bool:

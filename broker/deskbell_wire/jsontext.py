@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 if sys.implementation.name == "micropython":
     write_text: "Callable[[str], str]" = json.dumps  # it escapes only what JSON demands
+    load: "Callable[[bytes], object]" = (
+        json.loads
+    )  # of bytes, or a view of them: UTF-8, without a copy
 else:
-    from deskbell_wire.computer import write_text
+    from deskbell_wire.computer import load, write_text
 
 
 def write(value: object) -> str:
@@ -60,7 +63,7 @@ def read(body: bytes) -> object:
     CPython here, so the desk is the strict side).
     """
     try:
-        return json.loads(body.decode())
+        return load(body)
     except (ValueError, UnicodeError):
         raise ValueError("not JSON")  # noqa: B904 MicroPython warns at every chained exception
     except (RuntimeError, MemoryError):  # CPython's RecursionError is a RuntimeError

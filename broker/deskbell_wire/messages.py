@@ -250,9 +250,13 @@ class Ask(Message):
 
 
 class Config(Message):
-    """What the register says of a button; `brokers` are mqtts:// addresses in order."""
+    """What the register says of a button; `brokers` are mqtts:// addresses in order.
+
+    `wifi` is a list of networks (`wifi.write`), sealed for this button; null: as it is.
+    """
 
     CHANNEL = DOWN_CONFIG
+    LATER = ("wifi",)
     FIELDS = (
         ("version", counter),
         ("inputs", checks.many(InputConfig.read, checks.MAX_INPUT)),
@@ -261,6 +265,7 @@ class Config(Message):
         ("status_interval_s", between(1, 3600)),
         ("brokers", checks.many(text, 8)),
         ("revoked", checks.flag),
+        ("wifi", or_null(checks.text_up_to(checks.MAX_SEALED))),
     )
     version: int
     inputs: "list[InputConfig]"
@@ -269,3 +274,4 @@ class Config(Message):
     status_interval_s: int
     brokers: "list[str]"
     revoked: bool
+    wifi: "str | None"

@@ -28,6 +28,8 @@ class Record(_Typed):
 
     FIELDS: "ClassVar[tuple[tuple[str, Check], ...]]" = ()
     EXACT: "ClassVar[bool]" = False
+    LATER: "ClassVar[tuple[str, ...]]" = ()
+    """Keys that came later: null in a message of before, which is in a database or on its way."""
 
     def __init__(self, **values: object) -> None:
         """Set every field. Raises ValueError for a key too few or too many."""
@@ -70,6 +72,9 @@ class Record(_Typed):
             try:
                 setattr(record, key, check(value[key]))
             except KeyError:
+                if key in cls.LATER:
+                    setattr(record, key, None)
+                    continue
                 raise Unreadable("lacks " + key)  # noqa: B904 MicroPython warns at chains
             except Unreadable as error:
                 raise Unreadable("%s %s" % (key, error))  # noqa: B904 as above

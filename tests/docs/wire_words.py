@@ -70,6 +70,7 @@ MEANING: Final = {
     ("Config", "status_interval_s"): "how often a status is due",
     ("Config", "brokers"): "where to connect, in order, such as mqtts://192.0.2.10:8883",
     ("Config", "revoked"): "true ends this epoch for good",
+    ("Config", "wifi"): "networks, sealed for this button, see below; null: it keeps its own",
     ("Diagnostics", "battery_mv"): "voltage of the battery",
     ("Diagnostics", "rssi_dbm"): "strength of the Wi-Fi signal",
     ("Diagnostics", "reset_cause"): "why the board started",
@@ -116,6 +117,34 @@ ASK_WORDS: Final = {
     "probe": "a look at the assets",
     "identify": "a signal by which people find the button",
 }
+
+
+def sealing(nonce: str, text: str, sealed: str) -> list[str]:
+    """Return how the list of networks is sealed, with an example under the key of all examples."""
+    return [
+        "`wifi` carries passwords, so the broker may not read it. The text is XORed with a keystream:",
+        "block `i` (32 bytes, from 0) is HMAC-SHA256 over the nonce and `i` as four bytes, the highest",
+        "first; its key is HMAC-SHA256 under the signing key over the four letters `seal`. What is sent is",
+        "base64 of the nonce, 16 random bytes that are used once, and of that. The signature of the",
+        "message proves it: open only what was verified.",
+        "",
+        "The text is JSON: `[ssid, password, hidden, static]` for each network, at most four, the first is",
+        "preferred; `static` is null (DHCP) or `[ip, mask, gateway, dns]`. An empty password is an open",
+        "network, any other is WPA2 or WPA3 personal. A button puts a new list on trial, and keeps the old",
+        "one until the desk has answered it through the new.",
+        "",
+        f"With the nonce `{nonce}`",
+        "",
+        "```",
+        text,
+        "```",
+        "",
+        "is sent as",
+        "",
+        "```",
+        sealed,
+        "```",
+    ]
 
 
 def rules(most_bytes: int, intervals: int, most_inputs: int) -> list[str]:

@@ -1,6 +1,6 @@
 """The messages behind the golden vectors: ordinary ones, and those at the edge of what is legal."""
 
-from deskbell_wire import checks
+from deskbell_wire import checks, wifi
 from deskbell_wire.finding import VERDICTS, Finding
 from deskbell_wire.messages import (
     ASKS,
@@ -20,11 +20,19 @@ from deskbell_wire.messages import (
     Will,
 )
 from deskbell_wire.record import Message
+from deskbell_wire.sealing import seal_text
 
 NAME = "b0417-3"
 KEY = bytes(range(32))
 MOST = checks.MAX_INT
 LONGEST_NUMBER = "INC-" + 15 * "9"
+NONCE = bytes(range(100, 116))
+NETWORKS = wifi.write(
+    [
+        {"ssid": "Shop", "password": "a new secret"},
+        {"ssid": "Cellar", "password": "", "hidden": True},
+    ]
+)
 UNICODE = "Zaandam Östra łódź 北京 🖨 \u2028\x7f"
 AWKWARD = 'quote " backslash \\ slash / end'
 
@@ -186,17 +194,24 @@ CONFIGS: dict[str, Message] = {
             InputConfig(input=2, asset=None, category=None),
         ],
         brightness_percent=60, sound=True, status_interval_s=30,
+        brokers=["mqtts://192.0.2.10:8883"], revoked=False, wifi=None,
+    ),
+    "new networks": Config(
+        version=1763786450000, inputs=[InputConfig(input=1, asset="Till 2", category="till")],
+        brightness_percent=60, sound=True, status_interval_s=30,
         brokers=["mqtts://192.0.2.10:8883"], revoked=False,
+        wifi=seal_text(KEY, NETWORKS, NONCE),
     ),
     "a revoked button": Config(
         version=1763786500000, inputs=[], brightness_percent=0, sound=False,
-        status_interval_s=1, brokers=[], revoked=True,
+        status_interval_s=1, brokers=[], revoked=True, wifi=None,
     ),
     "the largest numbers and strange words": Config(
         version=MOST,
         inputs=[InputConfig(input=16, asset=UNICODE, category=AWKWARD)],
         brightness_percent=100, sound=True, status_interval_s=3600,
         brokers=["mqtts://[2001:db8::10]:8883", "mqtts://desk.example:8883"], revoked=False,
+        wifi="A" * checks.MAX_SEALED,
     ),
 }  # fmt: skip
 
@@ -205,6 +220,21 @@ EXAMPLES = [
     for group in (PRESSES, FINDINGS, STATUSES, WILLS, STATES, ASKINGS, CONFIGS)
     for what, message in group.items()
 ]
+
+SEALED = {
+    "nothing": "",
+    "one letter": "é",
+    "a block": "x" * 32,
+    "a block and one": "x" * 33,
+    "the networks of the example": NETWORKS,
+    "strange words": UNICODE,
+}
+"""Texts to be sealed under KEY and NONCE."""
+
+OLDER = [
+    ("Config", "of before there were networks", CONFIGS["a revoked button"].encode().replace(',"wifi":null', "")),
+]  # fmt: skip
+"""What an older desk said, or a database still holds: (type, what it is, JSON)."""
 
 TEXTS = [
     "",
@@ -243,6 +273,7 @@ REFUSED = [
     ("State", "an answer to nothing", STATE_TEXT.replace('"to":[1,1]', '"to":[1]')),
     ("State", "a lamp of no name", STATE_TEXT.replace('"ready"', '"green"')),
     ("Ask", "to do something else", ASKINGS["probe"].encode().replace("probe", "reboot")),
-    ("Config", "a word for revoked", CONFIGS["a revoked button"].encode().replace("true}", '"yes"}')),
+    ("Config", "a word for revoked", CONFIGS["a revoked button"].encode().replace('"revoked":true', '"revoked":"yes"')),
+    ("Config", "too long a list", CONFIGS["a revoked button"].encode().replace('"wifi":null', '"wifi":"' + "A" * 1601 + '"')),
 ]  # fmt: skip
 """Signed, but unreadable: (type, what is wrong, JSON)."""

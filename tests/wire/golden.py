@@ -6,6 +6,7 @@ import json
 
 from deskbell_wire import desk, jsontext
 from deskbell_wire.checks import Unreadable
+from deskbell_wire.sealing import open_text, seal_text
 from deskbell_wire.signature import Rejected, seal, unseal
 
 TYPE_CHECKING = False
@@ -46,6 +47,10 @@ def problem(vector: "Vector") -> "str | None":
         return _message(vector)
     if vector["kind"] == "text":
         return _text(vector)
+    if vector["kind"] == "sealed":
+        return _sealed(vector)
+    if vector["kind"] == "older":
+        return _older(vector)
     if vector["kind"] == "refused":
         return _refused(vector)
     return _rejected(vector)
@@ -78,6 +83,18 @@ def _text(vector: "Vector") -> "str | None":
         return "writes " + str(written)
     read = jsontext.read(written.encode())
     return "reads otherwise" if read != vector["values"] else None
+
+
+def _sealed(vector: "Vector") -> "str | None":
+    key, nonce = binascii.unhexlify(vector["key"]), binascii.unhexlify(vector["nonce"])
+    if seal_text(key, vector["values"], nonce) != vector["sealed"]:
+        return "seals otherwise"
+    return None if open_text(key, vector["sealed"]) == vector["values"] else "opens otherwise"
+
+
+def _older(vector: "Vector") -> "str | None":
+    message = KINDS[vector["type"]].decode(vector["json"].encode())
+    return None if message.encode() == vector["now"] else "reads otherwise"
 
 
 def _refused(vector: "Vector") -> "str | None":

@@ -149,6 +149,7 @@ configs = st.builds(
     status_interval_s=st.integers(1, 3600),
     brokers=st.lists(texts, max_size=8),
     revoked=st.booleans(),
+    wifi=maybe_texts,
 )
 
 OF_TYPE: dict[type[Message], st.SearchStrategy[Message]] = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from deskbell_wire import signature
+from deskbell_wire import jsontext, signature
 from deskbell_wire.names import split_topic
 from deskbell_wire.record import Message
 from deskbell_wire.signature import (
@@ -202,3 +202,14 @@ def test_the_portable_comparison_sees_every_difference(monkeypatch: pytest.Monke
         other = b"0" if PAYLOAD[-at] != ord("0") else b"1"
         end = len(PAYLOAD) - at
         assert reason(PAYLOAD[:end] + other + PAYLOAD[end + 1 :]) == FORGED
+
+
+def test_a_payload_that_is_only_looked_at_is_unsealed_alike() -> None:
+    payload = seal(KEY, TOPIC, '{"a":"ż"}')
+
+    body = unseal(KEY, TOPIC, memoryview(payload))  # type: ignore[arg-type]  # as a board reads it
+
+    assert bytes(body) == '{"a":"ż"}'.encode()
+    assert jsontext.read(body) == {"a": "ż"}
+    with pytest.raises(Rejected, match="forged"):
+        unseal(KEY, TOPIC, memoryview(payload.replace(b"a", b"b")))  # type: ignore[arg-type]  # same

@@ -2,9 +2,10 @@
 
 from deskbell_button.health import tidy
 from deskbell_button.outbox import RUNS
-from deskbell_wire import checks
+from deskbell_wire import checks, wifi
 from deskbell_wire.messages import Config, Diagnostics, InputConfig, Press, Status
 from deskbell_wire.record import Message
+from deskbell_wire.sealing import seal_text
 from deskbell_wire.signature import MAX_PAYLOAD, seal
 from deskbell_wire.topics import topic
 from tests.wire import examples
@@ -68,7 +69,32 @@ def test_a_configuration_of_sixteen_inputs_fits() -> None:
             for number in range(1, checks.MAX_INPUT + 1)
         ],
         brightness_percent=100, sound=True, status_interval_s=3600,
-        brokers=["mqtts://a-rather-long-host-name.example:65535"] * 4, revoked=True,
+        brokers=["mqtts://a-rather-long-host-name.example:65535"] * 4, revoked=True, wifi=None,
+    )  # fmt: skip
+
+    assert bytes_of(config) <= MAX_PAYLOAD
+
+
+def longest_networks(letter: str) -> str:
+    static = dict.fromkeys(("ip", "mask", "gateway", "dns"), "255.255.255.255")
+    network = {"ssid": letter * 32, "password": letter * 63, "hidden": False, "static": static}
+    return seal_text(examples.KEY, wifi.write([network] * wifi.MOST), examples.NONCE)
+
+
+def test_four_networks_fit_even_where_json_doubles_every_letter() -> None:
+    assert len(longest_networks('"')) <= checks.MAX_SEALED
+
+
+def test_a_configuration_of_sixteen_inputs_and_four_networks_fits() -> None:
+    config = Config(
+        version=checks.MAX_INT,
+        inputs=[
+            InputConfig(input=number, asset="ż" * 50, category="label_printer")
+            for number in range(1, checks.MAX_INPUT + 1)
+        ],
+        brightness_percent=100, sound=True, status_interval_s=3600,
+        brokers=["mqtts://a-rather-long-host-name.example:65535"] * 4, revoked=False,
+        wifi=longest_networks("x"),
     )  # fmt: skip
 
     assert bytes_of(config) <= MAX_PAYLOAD

@@ -5,6 +5,7 @@ never written again: what it says is in the field, so to change it means a new
 version of the contract, and to delete its line by hand.
 """
 
+import base64
 import hashlib
 import hmac
 import json
@@ -22,6 +23,7 @@ from deskbell_wire import jsontext
 from deskbell_wire.checks import Unreadable
 from deskbell_wire.desk import MESSAGES
 from deskbell_wire.record import Message
+from deskbell_wire.sealing import seal_text
 from deskbell_wire.signature import MAX_PAYLOAD, REJECTIONS, Rejected, seal, unseal
 from deskbell_wire.topics import topic
 from tests.support import vm
@@ -45,6 +47,20 @@ def signed(message: Message) -> dict[str, Any]:
         "json": text,
         "payload": seal(examples.KEY, full, text).hex(),
     }
+
+
+def sealed(text: str) -> dict[str, Any]:
+    return {
+        "key": examples.KEY.hex(),
+        "nonce": examples.NONCE.hex(),
+        "values": text,
+        "sealed": seal_text(examples.KEY, text, examples.NONCE),
+    }
+
+
+def older(kind: str, text: str) -> dict[str, Any]:
+    now = golden.KINDS[kind].decode(text.encode()).encode()
+    return {"type": kind, "json": text, "now": now}
 
 
 def refused(kind: str, text: str) -> dict[str, Any]:
@@ -86,6 +102,10 @@ def made() -> Iterator[dict[str, Any]]:
         yield {"name": name, "kind": "message", **signed(message)}
     for at, text in enumerate(examples.TEXTS, 1):
         yield {"name": f"text {at}", "kind": "text", "values": text, "json": jsontext.write(text)}
+    for what, text in examples.SEALED.items():
+        yield {"name": f"sealed: {what}", "kind": "sealed", **sealed(text)}
+    for kind, what, text in examples.OLDER:
+        yield {"name": f"{kind}: {what}", "kind": "older", **older(kind, text)}
     for kind, what, text in examples.REFUSED:
         yield {"name": f"{kind}: {what}", "kind": "refused", **refused(kind, text)}
     for what, payload in tampered():
@@ -156,6 +176,20 @@ def test_a_payload_is_what_the_recipe_makes_without_our_code(vector: dict[str, A
     assert json.loads(vector["json"]) == {"v": 1, **vector["values"]}
 
 
+@pytest.mark.parametrize(
+    "vector", [one for one in VECTORS if one["kind"] == "sealed"], ids=lambda one: str(one["name"])
+)
+def test_a_sealed_text_is_what_the_recipe_makes_without_our_code(vector: dict[str, Any]) -> None:
+    own = hmac.digest(bytes.fromhex(vector["key"]), b"seal", "sha256")
+    nonce, text = bytes.fromhex(vector["nonce"]), vector["values"].encode()
+    stream = b"".join(
+        hmac.digest(own, nonce + block.to_bytes(4, "big"), "sha256") for block in range(60)
+    )
+    hidden = bytes(a ^ b for a, b in zip(text, stream, strict=False))
+
+    assert vector["sealed"] == base64.b64encode(nonce + hidden).decode()
+
+
 def test_every_message_has_three_vectors_or_as_many_as_make_sense() -> None:
     counted = [one["type"] for one in VECTORS if one["kind"] == "message"]
 
@@ -175,3 +209,5 @@ def test_a_vector_that_lies_is_noticed() -> None:
     assert golden.problem({**one, "json": one["json"].replace("17", "18")})
     assert golden.problem({**one, "values": {**one["values"], "seq": 18}})
     assert golden.problem({**one, "key": bytes(32).hex()})
+    secret = next(one for one in VECTORS if one["kind"] == "sealed" and one["values"])
+    assert golden.problem({**secret, "nonce": bytes(16).hex()})
