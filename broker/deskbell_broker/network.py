@@ -4,6 +4,7 @@ import errno
 import socket
 import ssl
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from deskbell_broker.errors import ConfigRefused, PortTaken
@@ -40,17 +41,24 @@ def wait_until_free(bind: str, port: int) -> None:
 
 def answers(bind: str, port: int, ca: Path, timeout_s: float) -> bool:
     """Tell whether a broker with a certificate of our CA completes a handshake."""
+    return valid_from(bind, port, ca, timeout_s) is not None
+
+
+def valid_from(bind: str, port: int, ca: Path, timeout_s: float) -> datetime | None:
+    """Return since when the certificate of such a broker is valid; None when there is none."""
     context = ssl.create_default_context(cafile=str(ca))
     context.check_hostname = False  # its names are those that buttons use
     address = (ANY.get(bind, bind), port)
     try:
         with (
             socket.create_connection(address, timeout_s) as plain,
-            context.wrap_socket(plain),
+            context.wrap_socket(plain) as secure,
         ):
-            return True
+            shown = secure.getpeercert()
     except OSError:
-        return False
+        return None
+    since = shown["notBefore"] if shown else ""
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(since)), UTC)
 
 
 def bracketed(host: str) -> str:

@@ -6,7 +6,6 @@ line says what to install. `python -m deskbell_broker.parts NAME ...` prints
 the command of each.
 """
 
-import fcntl
 import os
 import platform
 import re
@@ -220,6 +219,8 @@ def _sweep(cache: Path, key: str) -> None:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
+    import fcntl  # not on Windows, where no broker of ours runs
+
     with path.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -7,7 +7,6 @@ first, which then stops it in order) and on a leash: it ends when we end.
 
 import logging
 import os
-import resource
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -148,6 +147,8 @@ class Broker:
 
     def _prepare(self) -> None:
         """Write all that Mosquitto reads."""
+        import resource  # not on Windows, where no broker of ours runs
+
         files.make_folder(self.home)
         self._access.write_rules()
         tls = certificates.ensure(self.home, self.hosts)
