@@ -62,8 +62,8 @@ async def run(board: "Board") -> None:
         lambda: diagnose(board, clock.now_ms(), errors.last),
     )
     roll = Roll(LIMITS_MS, clock.now_ms())
-    link = Link(button, board.wifi, clock.now_ms, errors, log, board.memory.get("ca") or "")
-    finger = Finger(board, button, light, link)
+    link = Link(button, board.wifi, clock.now_ms, errors, log, board.memory)
+    finger = Finger(board, button, light, link, log)
     light.button = button
     light.alive = lambda: roll.here("lamp", clock.now_ms())
     link.alive = lambda: roll.here("link", clock.now_ms())
@@ -91,13 +91,16 @@ async def _health(board: "Board", roll: Roll, clock: Clock, log: Log) -> None:
 class Finger:
     """Samples the inputs and turns gestures into presses."""
 
-    def __init__(self, board: "Board", button: Button, light: "Light", link: Link) -> None:
+    def __init__(
+        self, board: "Board", button: Button, light: "Light", link: Link, log: Log
+    ) -> None:
         """Take the parts."""
         self.alive: Callable[[], None] = lambda: None
         self._board = board
         self._button = button
         self._light = light
         self._link = link
+        self._log = log
         self._gestures = [Gesture() for _ in range(board.inputs)]
 
     async def run(self, now_ms: "Callable[[], int]") -> None:
@@ -116,9 +119,11 @@ class Finger:
         if told is None:
             return
         if told == CONTACT:
+            self._button.identify_until_ms = 0  # found; and nothing may hide what a press becomes
             self._light.flash(number)
         elif told in (SHORT, HOLD):
-            self._button.press(number, told, at_ms)
+            if self._button.press(number, told, at_ms):
+                self._log.say("press %d heard" % self._button.journal.newest())
             self._light.end_flash(number)
             self._light.look()
             self._link.wake.set()
@@ -145,6 +150,7 @@ class Light:
         self._notes: tuple[tuple[int, int], ...] = ()
         self._notes_since = 0
         self._looked_ms = -_LOOK_MS
+        self._blink_ms = 0
 
     async def run(self) -> None:
         """Draw for ever."""
@@ -156,11 +162,11 @@ class Light:
             self.alive()
             await sleep_ms(_FRAME_MS)
 
-    def flash(self, number: int) -> None:
+    def flash(self, number: int, notes: "tuple[tuple[int, int], ...]" = lamps.CLICK) -> None:
         """Light up white at once: the input closed."""
         self._flash_until[number] = self._now_ms() + lamps.FLASH_MS
         self._board.show(number, None, lamps.WHITE)
-        self._play(lamps.CLICK)
+        self._play(notes)
 
     def end_flash(self, number: int) -> None:
         """Let what is proven show at once."""
@@ -191,11 +197,16 @@ class Light:
     def _draw(self) -> None:
         now = self._now_ms()
         percent = 100 if self.button is None else self.button.settings.config.brightness_percent
+        called = self.button is not None and now < self.button.identify_until_ms
+        if called and now >= self._blink_ms:
+            self._blink_ms = now + 2 * lamps.FLASH_MS
+            for number in self._shown:
+                self.flash(number, lamps.CALL)
         for number in self._shown:
             if now < self._flash_until.get(number, now):
                 continue
             lamp, since = self._shown[number]
-            colour = lamps.light(lamp.state, now - since)
+            colour = lamps.OFF if called else lamps.light(lamp.state, now - since)
             self._board.show(number, lamp, lamps.dim(colour, percent))
         hertz = lamps.pitch(self._notes, now - self._notes_since)
         self._board.tone(hertz or 0)

@@ -42,6 +42,8 @@ _FLASH_FAILED = const("flash failed")
 _REVOKED = const("revoked")
 _UNREADABLE = const("unreadable")
 
+IDENTIFY_MS = 10000
+
 _MORE_MS = const(1000)
 """After an answer that names more than goes out again at a time, the next status comes so soon."""
 
@@ -77,6 +79,10 @@ class Button:
         self.contact = Contact(self.boot, self.settings.status_interval_ms())
         self.faults: dict[int, str] = {}
         self.rejected: dict[str, int] = {}
+        self.identify_until_ms = 0
+        """Until then somebody looks for this button: an overlay of the lamp, not a state."""
+        self.proven: list[tuple[int, str, int]] = []
+        """What the newest word of the desk receipted: seq, decision, and how old the press was, in ms."""
         self._seq = SeqCounter(memory, self.journal.newest())
         self._diagnose = diagnose
         self._connect = 0
@@ -210,7 +216,9 @@ class Button:
     def received(self, full_topic: str, payload: bytes, now_ms: int) -> "str | None":
         """Take a message of the desk; return the named reason when it does not count."""
         reason = self._read(full_topic, payload, now_ms)
-        if reason is not None:
+        if reason is None:
+            self.settings.reached(now_ms)
+        else:
             self.rejected[reason] = self.rejected.get(reason, 0) + 1
         return reason
 
@@ -233,7 +241,12 @@ class Button:
         if reason is not None:
             return reason
         last_n = self.contact.n
+        self.proven = []
         for receipt in state.receipts:
+            entry = self.journal.pending.get(receipt.seq)
+            if entry is not None:
+                age_ms = self._age_ms(entry, now_ms)
+                self.proven.append((receipt.seq, receipt.decision, age_ms))
             self.outbox.receipt(receipt, last_n)
         if state.missing is not None:
             self.outbox.answered(state.missing, state.to[1])
@@ -249,11 +262,13 @@ class Button:
         reason = self.contact.judge(ask.version, ask.to, now_ms)
         if reason is None and ask.what == "status":
             self._status_due_ms = now_ms
+        elif reason is None and ask.what == "identify":
+            self.identify_until_ms = now_ms + IDENTIFY_MS
         return reason
 
     def _config(self, body: bytes, now_ms: int) -> "str | None":
         config = Config.decode(body)
-        reason = self.settings.take(config, body)
+        reason = self.settings.take(config, body, now_ms)
         if reason is None:
             self.contact.interval(self.settings.status_interval_ms())
             self._status_due_ms = min(

@@ -11,8 +11,6 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_button.seams import Memory
 
-RESERVED_AT_ONCE = 64
-
 
 class NotProvisioned(Exception):
     """This board was never given an identity; flash it or copy its files again."""
@@ -54,20 +52,22 @@ def next_boot(memory: "Memory") -> int:
 class SeqCounter:
     """Numbers that rise for as long as an epoch lives.
 
-    After a boot they go on from the journal; only an empty journal starts at the
-    ceiling, below which everything may have been used.
+    The ceiling in NVS is the first number that was never given out. A block that
+    rots takes LittleFS back to an older state, silently, with an older newest
+    press: so it is written before each press, once in some 40 presses with an
+    erase, which NVS stands for millions of presses.
     """
 
     def __init__(self, memory: "Memory", newest_on_flash: int) -> None:
-        """Go on after the newest press on flash, or at the ceiling."""
+        """Go on after the newest press on flash and after all that was ever given out."""
         self._memory = memory
-        self._ceiling = max(number(memory, "ceiling"), 1)
-        self._next = newest_on_flash + 1 if newest_on_flash else self._ceiling
+        self._ceiling = number(memory, "ceiling")
+        self._next = max(newest_on_flash + 1, self._ceiling, 1)
 
     def peek(self) -> int:
         """Return the number that the next press gets, reserved in NVS."""
         if self._next >= self._ceiling:
-            self._ceiling = self._next + RESERVED_AT_ONCE
+            self._ceiling = self._next + 1
             self._memory.set("ceiling", str(self._ceiling))
         return self._next
 

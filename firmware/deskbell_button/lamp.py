@@ -58,6 +58,9 @@ SOUND = {
 
 CLICK = ((2000, 5),)
 
+CALL = ((1760, 100),)
+"""With every white blink of a button that somebody looks for."""
+
 _kept: "dict[str, tuple[list[Step], list[Step]]]" = {}
 
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from deskbell_button.health import Errors
     from deskbell_button.log import Log
     from deskbell_button.mqtt import Client
-    from deskbell_button.seams import Wifi
+    from deskbell_button.seams import Memory, Wifi
+    from deskbell_button.trial import Trial
 
 _KEEP_ALIVE_S = const(30)
 SILENCE_MS = 60_000
@@ -43,9 +44,9 @@ class Link:
         now_ms: "Callable[[], int]",
         errors: "Errors",
         log: "Log",
-        ca: str,
+        memory: "Memory",
     ) -> None:
-        """Take the parts and the CA to trust (PEM); `changed` is called when the lamp may have changed."""
+        """Take the parts, among them NVS with the CA to trust; `changed` is called when the lamp may have changed."""
         self.wake = asyncio.Event()
         self.changed: Callable[[], None] = lambda: None
         self.alive: Callable[[], None] = lambda: None
@@ -54,7 +55,8 @@ class Link:
         self._now_ms = now_ms
         self._errors = errors
         self._log = log
-        self._context = transport.client_context(ca)
+        self._memory = memory
+        self._context = transport.client_context(memory.get("ca") or "")
         self._addresses: dict[str, str] = {}
         self._failures = 0
         self._turn = 0
@@ -71,12 +73,30 @@ class Link:
             self.alive()
             self._reached = False
             try:
-                await self._wifi.join()
+                await self._join()
                 await self._session(self._next_broker())
             except Exception as error:  # whatever ended this connection, the next may work
                 gc.collect()
                 self._failed(error)
             await self._pause()
+
+    async def _join(self) -> None:
+        """Join a network; where there are two lists of them, by the one whose turn it is."""
+        trial = self._trial()
+        ssid = await self._wifi.join("wifi" if trial is None else trial.joining(self._wifi))
+        if trial is not None:
+            trial.joined(self._now_ms())
+        if ssid is not None:
+            self._log.say("joined %s, %s dBm" % (ssid, self._wifi.rssi_dbm()))
+
+    def _trial(self) -> "Trial | None":
+        """Return the trial of new networks, begun when a configuration has brought some."""
+        settings = self._button.settings
+        if settings.new_networks:
+            from deskbell_button import rotation
+
+            rotation.begin(settings, self._memory, self._button.identity.key, self._errors)
+        return settings.trial
 
     async def _beat(self) -> None:
         """Wake the link now and then; on an event with a deadline MicroPython spends 3 ms."""
@@ -89,6 +109,8 @@ class Link:
         if not self._reached:
             self._turn += 1  # one that was reached is tried again first
         self._errors.note(name(error))
+        if self._button.settings.trial is not None:
+            self._button.settings.trial.failed(self._now_ms(), self._errors)
         self.changed()
 
     def _next_broker(self) -> str:
@@ -179,6 +201,9 @@ class Link:
                 raise self._broken
             if not self._wifi.is_up():
                 raise OSError("Wi-Fi is gone")
+            trial = self._trial()
+            if trial is not None and trial.must_leave(self._now_ms()):
+                return
             self._leave_a_silent_broker()
             await self._say_all(client)
             await client.check()
@@ -219,6 +244,9 @@ class Link:
         if reason is not None:
             self._log.say("dropped a message: " + reason)
             return
+        for proven in self._button.proven:
+            self._log.say("press %d %s after %d ms" % proven)
+        self._button.proven = []
         self._failures = 0
         self._heard = True
         self._heard_at = self._now_ms()

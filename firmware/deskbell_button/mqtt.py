@@ -103,7 +103,8 @@ class Client:
         self._transport = transport
         self._now_ms = now_ms
         self._lock = asyncio.Lock()
-        self._buffer = b""
+        self._chunk = b""
+        self._at = 0
         self._since_ms: int | None = None  # when the unfinished packet began
         self._number = 0
         self._keep_alive_ms = 0
@@ -115,7 +116,7 @@ class Client:
         self._keep_alive_ms = keep_alive_s * 1000
         await self._send(packet)
         kind, body = await self._packet()
-        if kind != _CONNACK or len(body) != 2:
+        if kind != _CONNACK or body is None or len(body) != 2:
             raise ProtocolError("no CONNACK")
         if body[1]:
             why = _REFUSALS.split(",")[body[1] if body[1] < 6 else 0]
@@ -130,14 +131,19 @@ class Client:
         await self._send(publish_packet(topic, payload, retain, self._await_answer()))
 
     async def read_for_ever(self, on_message: "Callable[[str, bytes], None]") -> None:
-        """Take packets until the connection breaks. Raises OSError or EOFError."""
+        """Take packets until the connection breaks; one that has no room comes as an empty topic.
+
+        Raises OSError or EOFError.
+        """
         while True:
             kind, body = await self._packet()
-            if kind & 0xF0 == _PUBLISH:
+            if body is None:
+                on_message("", b"")  # not acknowledged either, so the broker has it still
+            elif kind & 0xF0 == _PUBLISH:
                 await self._take_publish(kind, body, on_message)
             elif kind in (_PUBACK, _SUBACK) and len(body) >= 2:
                 self.unanswered.pop(struct.unpack("!H", body[:2])[0], None)
-                if kind == _SUBACK and 0x80 in body[2:]:
+                if kind == _SUBACK and 0x80 in bytes(body[2:]):
                     raise ProtocolError("the broker refused a subscription")
             elif kind == _PINGRESP:
                 self.unanswered.pop(0, None)
@@ -171,7 +177,7 @@ class Client:
             await self._transport.write(packet, ANSWER_MS)
 
     async def _take_publish(
-        self, kind: int, body: bytes, on_message: "Callable[[str, bytes], None]"
+        self, kind: int, body: bytearray, on_message: "Callable[[str, bytes], None]"
     ) -> None:
         qos = (kind >> 1) & 3
         end = 2 + struct.unpack("!H", body[:2])[0] if len(body) >= 2 else 0
@@ -179,43 +185,58 @@ class Client:
         if qos > 1 or not end or start > len(body):
             raise ProtocolError("malformed PUBLISH")
         try:
-            topic = body[2:end].decode()
+            topic = str(body[2:end], "utf-8")
         except UnicodeError:
             raise ProtocolError("malformed topic")  # noqa: B904 MicroPython warns at chains
-        on_message(topic, body[start:])
+        # A copy of a large message has no room on a board: it is read where it lies.
+        on_message(topic, memoryview(body)[start:])  # type: ignore[arg-type]  # read like bytes
         if qos:
             await self._send(b"\x40\x02" + body[end:start])
 
-    async def _packet(self) -> "tuple[int, bytes]":
-        while True:
-            whole = self._split()
-            if whole is not None:
-                return whole
-            self._buffer += await self._transport.read(_READ_AT_ONCE)
-            if self._since_ms is None:
-                self._since_ms = self._now_ms()
+    async def _packet(self) -> "tuple[int, bytearray | None]":
+        """Return the first byte and the rest of a packet, read to its own place: copies have no room.
 
-    def _split(self) -> "tuple[int, bytes] | None":
-        """Cut one whole packet off the buffer. Raises ProtocolError when it is too long."""
-        buffer = self._buffer
-        if not buffer:
-            self._since_ms = None
-            return None
-        count = 0
-        at = 1
+        None when it has no room itself. Raises ProtocolError when it is too long.
+        """
+        kind = await self._byte()
+        count = shift = 0
         while True:
-            if at >= len(buffer):
-                return None
-            byte = buffer[at]
-            count |= (byte & 0x7F) << (7 * (at - 1))
-            at += 1
-            if count > MAX_PACKET or at > 5:
+            byte = await self._byte()
+            count |= (byte & 0x7F) << shift
+            shift += 7
+            if count > MAX_PACKET or shift > 28:
                 raise ProtocolError("a packet of more than %d bytes" % MAX_PACKET)
             if not byte & 0x80:
                 break
-        end = at + count
-        if len(buffer) < end:
-            return None
-        self._buffer = buffer[end:]
-        self._since_ms = self._now_ms() if self._buffer else None
-        return buffer[0], buffer[at:end]
+        try:
+            body = bytearray(count)
+        except MemoryError:
+            body = None  # let it pass: without it the connection is of more use than none
+        done = 0
+        while done < count:
+            await self._fill()
+            part = self._chunk[self._at : self._at + count - done]
+            if body is not None:
+                body[done : done + len(part)] = part
+            done += len(part)
+            self._at += len(part)
+        if self._at < len(self._chunk):
+            self._since_ms = self._now_ms()
+        else:
+            self._since_ms = None
+            self._chunk = b""  # its room is wanted by whoever reads the message
+            self._at = 0
+        return kind, body
+
+    async def _byte(self) -> int:
+        await self._fill()
+        self._at += 1
+        return self._chunk[self._at - 1]
+
+    async def _fill(self) -> None:
+        """Read on, when all that was read is used up."""
+        if self._at == len(self._chunk):
+            self._chunk = await self._transport.read(_READ_AT_ONCE)
+            self._at = 0
+            if self._since_ms is None:
+                self._since_ms = self._now_ms()

@@ -1,4 +1,4 @@
-"""A new identity: `provision.json`, copied by a technician, moves into NVS and is deleted.
+"""A new identity moves into NVS: from `provision.json`, which is deleted, or from memory alone.
 
 NVS first, the file last, the epoch last of all in NVS: after a power cut at any
 step the next start does the same again. An epoch lower than the one in NVS is
@@ -12,17 +12,22 @@ import os
 from deskbell_button import address, transport
 from deskbell_button.files import PROVISION
 from deskbell_button.identity import number
+from deskbell_wire import const, wifi
 from deskbell_wire.names import is_button_id
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any  # what a file holds is unknown until it was checked
 
     from deskbell_button.seams import Memory
 
 
+_KEYS = const(("button", "key", "password", "ca", "brokers", "wifi", "wifi_new", "setup"))
+_REFUSED = const("%s was not taken: %s")
+
+
 class Refused(Exception):
-    """`provision.json` was not taken; the text says why, and the board goes on as it was."""
+    """The identity was not taken; the text says why, and the board goes on as it was."""
 
 
 def provision(memory: "Memory", root: str) -> str:
@@ -31,8 +36,28 @@ def provision(memory: "Memory", root: str) -> str:
     Raises Refused: mend the file and copy it again; nothing was changed.
     """
     path = root + "/" + PROVISION
-    given = _read(path)
-    button, epoch = str(given["button"]), int(str(given["epoch"]))
+    try:
+        with open(path, "rb") as file:
+            given = json.loads(file.read().decode())
+    except (ValueError, OSError) as error:
+        raise Refused(_REFUSED % (PROVISION, error))  # noqa: B904 MicroPython warns at chains
+    name = take(memory, given, PROVISION)
+    os.remove(path)
+    return name
+
+
+def take(memory: "Memory", given: "dict[str, Any]", what: str = "the identity") -> str:
+    """Write an identity into NVS; return `<button>-<epoch>`.
+
+    `given` has the keys `button epoch key password ca brokers`, and may have
+    `wifi` (see `wifi.write`) and `setup`, the password of the set-up page.
+    Raises Refused, which names `what`; nothing was changed then.
+    """
+    try:
+        values = _checked(dict(given))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Refused(_REFUSED % (what, error))  # noqa: B904 MicroPython warns at chains
+    button, epoch = str(values["button"]), int(str(values["epoch"]))
     stored = number(memory, "epoch")
     same = memory.get("button") == button
     if same and epoch < stored:
@@ -41,20 +66,11 @@ def provision(memory: "Memory", root: str) -> str:
         memory.set("epoch", "")  # until all of it is there, there is no identity
         memory.set("ceiling", "0")
         memory.set("config", "0")
-    for key in ("button", "key", "password", "ca", "brokers", "wifi"):
-        memory.set(key, str(given[key]))
+    for key in _KEYS:
+        if memory.get(key) != values[key]:  # what is the same wears no flash
+            memory.set(key, str(values[key]))
     memory.set("epoch", str(epoch))
-    os.remove(path)
     return "%s-%d" % (button, epoch)
-
-
-def _read(path: str) -> "dict[str, object]":
-    """Return the checked values, brokers and Wi-Fi as NVS keeps them. Raises Refused."""
-    try:
-        with open(path, "rb") as file:
-            return _checked(json.loads(file.read().decode()))
-    except (AttributeError, KeyError, TypeError, ValueError, OSError) as error:
-        raise Refused("%s was not taken: %s" % (PROVISION, error))  # noqa: B904 MicroPython warns at chains
 
 
 def _checked(given: "dict[str, Any]") -> "dict[str, object]":
@@ -70,9 +86,9 @@ def _checked(given: "dict[str, Any]") -> "dict[str, object]":
     for broker in given["brokers"]:
         address.parse(broker)
     given["brokers"] = ",".join(given["brokers"])
-    given["wifi"] = json.dumps([_network(one) for one in given.get("wifi") or []])
+    given["wifi"] = wifi.write(given.get("wifi") or [])
+    given["wifi_new"] = ""
+    given["setup"] = given.get("setup") or ""
+    if given["setup"] and not wifi.is_password(given["setup"]):
+        raise ValueError("its set-up password is too short")
     return given
-
-
-def _network(given: "dict[str, str]") -> "list[str]":
-    return [str(given["ssid"]), str(given.get("password", ""))]

@@ -6,6 +6,7 @@ memory on a board.
 
 from typing import Protocol
 
+from deskbell_button.networks import Seen
 from deskbell_wire.messages import Lamp
 
 
@@ -48,8 +49,16 @@ class Memory(Protocol):
 class Wifi(Protocol):
     """The radio."""
 
-    async def join(self) -> None:
-        """Join the network, within a deadline of its own. Raises OSError."""
+    async def join(self, key: str) -> str | None:
+        """Join a network of the list that NVS keeps under `key`, within deadlines of its own.
+
+        Returns its name, None when one was joined already. Raises OSError, which
+        says why of each network.
+        """
+        ...
+
+    def leave(self) -> None:
+        """Leave the network, so that the next `join` looks at its list."""
         ...
 
     def is_up(self) -> bool:
@@ -66,6 +75,26 @@ class Wifi(Protocol):
 
     def dns(self) -> tuple[str, int] | None:
         """Return the name server to ask, None to let the system resolve."""
+        ...
+
+
+class AccessPoint(Protocol):
+    """The radio while a button is set up: an access point of its own, and the networks in reach."""
+
+    def open(self, name: str, password: str) -> tuple[str, int]:
+        """Open it; return the address and port at which a server listens. Raises OSError."""
+        ...
+
+    def close(self) -> None:
+        """Close it."""
+        ...
+
+    async def scan(self) -> Seen:
+        """Return the networks in reach."""
+        ...
+
+    async def join(self, text: str) -> str:
+        """Join a network of a list; return its name. Raises OSError, which says why of each."""
         ...
 
 

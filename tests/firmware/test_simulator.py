@@ -209,6 +209,7 @@ def test_a_configuration_claims_the_input(broker: Broker, button: Simulated) -> 
         status_interval_s=20,
         brokers=[],
         revoked=False,
+        wifi=None,
     )
     with FakeDesk(broker) as desk:
         button.wait_for_lamp("setup")

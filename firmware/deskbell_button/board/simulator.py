@@ -9,6 +9,8 @@ object a line on standard input, in any order and number:
     {"pin": 1, "closed": true}    the finger; its time is taken when it arrives, or
                                   told by a clock of its own in "ms", as an interrupt would
     {"wifi": false}               the network goes (true: comes back)
+    {"air": {"Shop": "secret"}}   these networks are in reach, with these passwords
+                                  (null, as at the start: any list joins)
     {"power": "cut"}              the process ends here and now
     {"drop": "link"}              the access point throws the board out once
 
@@ -28,6 +30,7 @@ import asyncio
 import json
 import sys
 
+from deskbell_button import forget
 from deskbell_button.aio import Clock, sleep_ms
 from deskbell_button.files import Folder, make_folders
 from deskbell_button.identity import Identity, NotProvisioned
@@ -47,6 +50,7 @@ else:
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from deskbell_button.seams import Memory
     from deskbell_wire.messages import Lamp
 
 _JOIN_MS = const(20)
@@ -74,27 +78,46 @@ class FileMemory:
 
 
 class SimulatedWifi:
-    """A radio that can be switched off from outside."""
+    """A radio that can be switched off from outside, in an air that can be told."""
 
-    def __init__(self) -> None:
-        """Start in reach."""
+    def __init__(self, memory: "Memory") -> None:
+        """Start in reach of a network that takes everybody."""
         self.in_reach = True
-        self._joined = False
+        self.air: dict[str, str] | None = None
+        self._memory = memory
+        self._joined: str | None = None
 
-    async def join(self) -> None:
-        """Join when the network is in reach. Raises OSError."""
+    async def join(self, key: str) -> "str | None":
+        """Join the first network of a list that takes us. Raises OSError."""
+        if self.is_up():
+            return None
         await sleep_ms(_JOIN_MS)
         if not self.in_reach:
             raise OSError("Wi-Fi: no access point found")
-        self._joined = True
+        self._joined = "any"
+        if self.air is not None:
+            from deskbell_button.board import air
 
-    def lose(self) -> None:
-        """Fall out of the network."""
-        self._joined = False
+            self._joined = None
+            try:
+                self._joined = air.join(self.air, self._memory.get(key))
+            finally:
+                forget("deskbell_button.board", "air")
+                forget("deskbell_button", "networks")
+                forget("deskbell_wire", "wifi")
+        return self._joined
+
+    def leave(self) -> None:
+        """Leave the network."""
+        self._joined = None
+
+    lose = leave
 
     def is_up(self) -> bool:
         """Tell whether the network is there now."""
-        return self._joined and self.in_reach
+        if self.air is not None and self._joined not in self.air:
+            return False
+        return self._joined is not None and self.in_reach
 
     def rssi_dbm(self) -> "int | None":
         """Return a usual strength."""
@@ -117,7 +140,7 @@ class SimulatedBoard:
         self.root = home + "/flash"
         make_folders(self.root)
         self.memory = FileMemory(home + "/nvs")
-        self.wifi = SimulatedWifi()
+        self.wifi = SimulatedWifi(self.memory)
         self.inputs = inputs
         self.clock = Clock()
         self._closed: dict[int, bool] = {}
@@ -192,6 +215,8 @@ class SimulatedBoard:
             self.wifi.in_reach = bool(command["wifi"])
             if not self.wifi.in_reach:
                 self.wifi.lose()
+        elif "air" in command:
+            self.wifi.air = command["air"]
         elif "drop" in command:
             self.wifi.lose()
         elif command.get("power") == "cut":
@@ -231,11 +256,11 @@ async def commands(board: SimulatedBoard) -> None:
 
 async def live(home: str, inputs: int) -> None:
     """Start as a board does: provision, tell who this is, be a button."""
-    from deskbell_button.app import run
-    from deskbell_button.start import provision_at_start
+    from deskbell_button.start import load_app, provision_at_start
 
     board = SimulatedBoard(home, inputs)
     provision_at_start(board.memory, board.root, board.log)
+    run = load_app()  # as on a board: only then does the app need its room
     try:
         board.ready(Identity(board.memory).name)
     except NotProvisioned:

@@ -2,9 +2,9 @@
 
 from deskbell_button.button import Button
 from deskbell_button.identity import Identity
-from deskbell_wire.messages import Config, InputConfig, Lamp, Press, Receipt, State, Status
+from deskbell_wire.messages import Ask, Config, InputConfig, Lamp, Press, Receipt, State, Status
 from deskbell_wire.signature import seal, unseal
-from deskbell_wire.topics import DOWN_CONFIG, DOWN_STATE, topic
+from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, topic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,6 +106,11 @@ class Desk:
         )
         return signed(DOWN_STATE, state.encode())
 
+    def ask(self, to: "tuple[int, int]", what: str) -> "tuple[str, bytes]":
+        """Return topic and payload of a down/ask."""
+        self.version += 1
+        return signed(DOWN_ASK, Ask(version=self.version, to=to, what=what).encode())
+
     def config(self, version: int, **other: object) -> "tuple[str, bytes]":
         """Return topic and payload of a down/config that claims input 1."""
         values: dict[str, object] = {
@@ -116,6 +121,7 @@ class Desk:
             "status_interval_s": 20,
             "brokers": [],
             "revoked": False,
+            "wifi": None,
         }
         values.update(other)
         return signed(DOWN_CONFIG, Config(**values).encode())  # type: ignore[arg-type]  # by name

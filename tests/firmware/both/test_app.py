@@ -24,6 +24,7 @@ class RamBoard:
         self.memory = RamMemory()
         self.inputs = inputs
         self.shown: list[tuple[int, str, tuple[int, int, int]]] = []
+        self.lines: list[str] = []
         self.tones: list[int] = []
         self.fed = 0
         self.watched = 0
@@ -60,7 +61,8 @@ def wired(inputs: int = 1) -> "tuple[Finger, RamBoard, Button, Link, Now]":
     board, now, link = RamBoard(inputs), Now(), Link()
     light = Light(board, now.now_ms)  # type: ignore[arg-type]  # a fake of it
     one = light.button = button(RamFiles(), provisioned(), inputs)
-    finger = Finger(board, one, light, link)  # type: ignore[arg-type]  # fakes of them
+    log = Log(now.now_ms, board.lines.append)
+    finger = Finger(board, one, light, link, log)  # type: ignore[arg-type]  # fakes of them
     return finger, board, one, link, now
 
 
@@ -83,6 +85,7 @@ def test_a_press_is_shown_as_heard_and_wakes_the_link_at_once() -> None:
 
     assert list(one.journal.pending) == [1]
     assert board.shown[-1][1] == "heard"
+    assert board.lines[-1].endswith("press 1 heard")
     assert now.ms - 1000 < FLASH_MS  # the flash gives way to what is proven
     assert link.wake.is_set()
 

@@ -18,13 +18,14 @@ def config(version: int, **other: object) -> Config:
         "status_interval_s": 20,
         "brokers": ["mqtts://10.0.0.9:8883"],
         "revoked": False,
+        "wifi": None,
     }
     values.update(other)
     return Config(**values)  # type: ignore[arg-type]  # by name
 
 
 def take(settings: Settings, one: Config) -> "str | None":
-    return settings.take(one, one.encode().encode())
+    return settings.take(one, one.encode().encode(), 0)
 
 
 def test_before_the_first_configuration_nothing_is_claimed() -> None:

@@ -4,7 +4,7 @@ import gc
 import json
 
 from deskbell_button import journal as module
-from deskbell_button.identity import RESERVED_AT_ONCE, SeqCounter
+from deskbell_button.identity import SeqCounter
 from deskbell_button.journal import FULL, KEPT, Entry, Journal, JournalFull
 from tests.firmware.both.fakes import RamFiles, RamMemory, raises
 
@@ -148,7 +148,7 @@ def test_with_an_empty_flash_numbers_go_on_above_all_that_were_used() -> None:
     memory = RamMemory()
     counter = SeqCounter(memory, 0)
     used = 0
-    for _ in range(RESERVED_AT_ONCE + 5):
+    for _ in range(69):
         used = counter.peek()
         counter.take()
 
@@ -165,14 +165,25 @@ def test_a_number_is_reserved_in_nvs_before_it_is_used() -> None:
         counter.take()
 
 
-def test_reserving_wears_nvs_once_in_64_presses() -> None:
+def test_a_flash_that_went_back_in_time_brings_no_number_back() -> None:
+    memory = RamMemory()
+    counter = SeqCounter(memory, 0)
+    for _ in range(9):
+        counter.peek()
+        counter.take()
+
+    assert SeqCounter(memory, 5).peek() == 10
+
+
+def test_reserving_writes_nvs_once_a_press_however_often_it_is_tried() -> None:
     memory = RamMemory()
     counter = SeqCounter(memory, 0)
     for _ in range(640):
         counter.peek()
+        counter.peek()
         counter.take()
 
-    assert len(memory.sets) == 10
+    assert len(memory.sets) == 640
 
 
 def test_a_number_that_was_not_taken_is_given_again() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from deskbell_button import mqtt
 from deskbell_button.mqtt import (
     ANSWER_MS,
     MAX_PACKET,
@@ -219,3 +220,25 @@ def test_malformed_packets_are_errors_and_no_crash() -> None:
         b"\x90\x03\x00\x01\x80",
     ):
         assert isinstance(took(wrong)[2], ProtocolError), wrong
+
+
+def test_a_message_that_has_no_room_passes_and_the_next_one_is_taken() -> None:
+    packet = publish_packet("a/b", b"x" * 600, False, 5)
+    packets = packet + publish_packet("a/b", b"hi", False, 6)
+    room = mqtt.bytearray if hasattr(mqtt, "bytearray") else bytearray
+
+    def small(count: int) -> bytearray:
+        if count > 500:
+            raise MemoryError
+        return room(count)
+
+    mqtt.bytearray = small  # type: ignore[attr-defined]  # a builtin, hidden for a moment
+    try:
+        got, line, error = took(packets[:550], packets[550:])
+    finally:
+        mqtt.bytearray = room  # type: ignore[attr-defined]  # same
+
+    assert [topic for topic, _ in got] == ["", "a/b"]
+    assert bytes(got[1][1]) == b"hi"
+    assert line.written == [b"\x40\x02\x00\x06"]
+    assert isinstance(error, EOFError)

@@ -6,7 +6,7 @@ import os
 
 from deskbell_button.files import JOURNALS, PROVISION, Folder, is_there, left_behind, make_folders
 from deskbell_button.identity import Identity, NotProvisioned
-from deskbell_button.provision import Refused, provision
+from deskbell_button.provision import Refused, provision, take
 from deskbell_button.start import provision_at_start
 from tests.firmware.both.fakes import RamMemory, raises
 from tests.firmware.both.fakes_ca import CA
@@ -46,7 +46,7 @@ def copy(root: str, **other: object) -> None:
         "password": "pw",
         "ca": CA,
         "brokers": ["mqtts://10.0.0.1:8883", "mqtts://10.0.0.2"],
-        "wifi": [{"ssid": "Shop", "password": "wpa"}],
+        "wifi": [{"ssid": "Shop", "password": "wpa-secret"}],
     }
     given.update(other)
     with open(root + "/" + PROVISION, "w") as file:
@@ -61,8 +61,43 @@ def test_the_identity_moves_into_nvs_and_the_file_is_gone() -> None:
     identity = Identity(memory)
     assert (identity.name, identity.password, len(identity.key)) == ("b0417-3", "pw", 32)
     assert identity.brokers == ["mqtts://10.0.0.1:8883", "mqtts://10.0.0.2"]
-    assert json.loads(memory.values["wifi"]) == [["Shop", "wpa"]]
+    assert json.loads(memory.values["wifi"]) == [["Shop", "wpa-secret", False, None]]
     assert not is_there(root + "/" + PROVISION)
+
+
+def test_an_identity_can_be_taken_from_memory_alone() -> None:
+    root, memory = board(setup="set-up secret"), RamMemory()
+    with open(root + "/" + PROVISION) as file:
+        given = json.loads(file.read())
+    before = dict(given)
+
+    assert take(memory, given) == "b0417-3"
+
+    assert Identity(memory).password == "pw"
+    assert memory.values["setup"] == "set-up secret"
+    assert given == before
+    assert is_there(root + "/" + PROVISION)
+    writes = len(memory.sets)
+    assert take(memory, given) == "b0417-3"
+    assert memory.sets[writes:] == ["epoch"]
+
+
+def test_what_is_refused_from_memory_is_not_called_a_file() -> None:
+    memory = RamMemory()
+
+    error = raises(Refused, take, memory, {"button": "b0417"})
+
+    assert str(error) == "the identity was not taken: it lacks epoch"
+    assert not memory.values
+
+
+def test_a_new_identity_ends_a_trial_of_networks() -> None:
+    root, memory = board(), RamMemory()
+    memory.values["wifi_new"] = "[]"
+
+    provision(memory, root)
+
+    assert memory.values["wifi_new"] == ""
 
 
 def test_without_a_file_nothing_happens() -> None:
@@ -169,7 +204,10 @@ def test_what_no_board_can_use_is_refused() -> None:
         {"brokers": ["mqtt://10.0.0.1"]},
         {"brokers": []},
         {"password": ""},
-        {"wifi": [{"password": "x"}]},
+        {"wifi": [{"password": "long enough"}]},
+        {"wifi": [{"ssid": "Shop", "password": "x"}]},
+        {"wifi": [{"ssid": "Shop", "static": {"ip": "10.0.0.7"}}]},
+        {"setup": "short"},
     )
     for wrong in wrongs:
         memory = RamMemory()

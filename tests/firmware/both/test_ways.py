@@ -89,14 +89,36 @@ def test_several_inputs_with_lamps_of_three_colours() -> None:
     assert (wiring.buzzer, wiring.active_low) == (14, True)
 
 
+def test_a_line_says_what_differs_from_the_board_as_it_comes() -> None:
+    wiring = Wiring("m5stack_atom_lite buzzer=26")
+
+    assert (wiring.buttons, wiring.lamps, wiring.has_pixels) == ([39], [(27,)], True)
+    assert wiring.buzzer == 26
+
+    lit = Wiring("m5stack_atom_lite led=22")
+    assert (lit.buttons, lit.lamps, lit.has_pixels) == ([39], [(22,)], False)
+
+
+def test_a_battery_has_a_pin_and_what_its_divider_divides_by() -> None:
+    wiring = Wiring("esp32_generic battery=35/2000")
+
+    assert (wiring.battery, wiring.ratio) == (35, 2000)
+    assert Wiring(DEFAULT).battery is None
+
+
 def test_a_wiring_that_cannot_be_is_refused_by_name() -> None:
     for wrong in (
         "",
-        "esp32_generic",
-        "esp32_generic button=0",
-        "esp32_generic button=0,1 led=2",
-        "esp32_generic button=0 rgb=1/2",
+        "esp33 button=0 led=2",
+        "esp32_generic button=",
+        "esp32_generic button=0,1",
+        "esp32_generic led=",
+        "esp32_generic led=2/3/4",
+        "esp32_generic rgb=1/2",
+        "esp32_generic ws2812=1/2/3",
         "esp32_generic button=zero led=2",
+        "esp32_generic battery=35",
+        "esp32_generic battery=35/2000/1",
         "esp32_generic knob=1",
     ):
         assert "board.txt" in str(raises(ValueError, Wiring, wrong))

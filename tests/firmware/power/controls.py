@@ -91,4 +91,27 @@ class CountsWithoutReserving(Button):
         self._seq = _FromOne(memory, self.journal.newest())
 
 
-CONTROLS = (HearsTooEarly, LosesReceipted, CountsWithoutReserving)
+class _FromFlash(SeqCounter):
+    def __init__(self, memory: "Memory", newest_on_flash: int) -> None:
+        """Trust the flash when there is anything on it."""
+        SeqCounter.__init__(self, memory, newest_on_flash)
+        if newest_on_flash:
+            self._next = newest_on_flash + 1
+
+
+class TrustsTheFlash(Button):
+    """A button that goes on after the newest press on flash, whatever was used."""
+
+    def __init__(
+        self,
+        identity: "Identity",
+        files: "Files",
+        memory: "Memory",
+        inputs: int,
+        diagnose: "object",
+    ) -> None:
+        Button.__init__(self, identity, files, memory, inputs, diagnose)  # type: ignore[arg-type]  # as given
+        self._seq = _FromFlash(memory, self.journal.newest())
+
+
+CONTROLS = (HearsTooEarly, LosesReceipted, CountsWithoutReserving, TrustsTheFlash)
