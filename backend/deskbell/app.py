@@ -116,7 +116,7 @@ def open_local_door(here: Running, served: Served) -> None:
     home = here.home
     with here.desk.changing() as session:
         token = home.local_token.read_text() if home.local_token.exists() else ""
-        if not token or accounts.by_token(session, token) is None:
+        if not token or accounts.by_token(session, token, now_ms()) is None:
             account = accounts.account(session, LOCAL, role.ADMIN, now_ms())
             token = accounts.make_token(session, account.id or 0, now_ms())
             write_private(home.local_token, token.encode())

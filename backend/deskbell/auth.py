@@ -2,7 +2,8 @@
 
     who: Annotated[Who, Allow(role.READ_INCIDENTS)]
 
-A caller shows a bearer token (programs) or the cookie of a session (browsers).
+A caller shows a bearer token (programs) or the cookie of a session (browsers); a
+flashing tool shows an enrolment token, which has two permissions of its own.
 What a browser sends by itself can be sent for somebody else's page, so a
 request that changes something and comes with the cookie alone must come from
 our own pages: `Sec-Fetch-Site`, else `Origin`, says so (OWASP, cross-site
@@ -19,16 +20,21 @@ from fastapi.dependencies.models import Dependant
 from fastapi.responses import RedirectResponse
 from fastapi.routing import iter_route_contexts
 from fastapi.staticfiles import StaticFiles
+from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Mount
 
-from deskbell.desk import accounts
+from deskbell.desk import accounts, enrolment_tokens
 from deskbell.desk.desk import Desk
 from deskbell.desk.work import Actor
 from deskbell.domain import role as roles
 
 COOKIE: Final = "deskbell_session"
 FIRST_PAGE: Final = "/queue"
+BACK: Final = "deskbell_back"
+"""The cookie with the page that somebody wanted before signing in."""
+BACK_S: Final = 3600
+_LONGEST_BACK: Final = 500
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 
 
@@ -45,7 +51,7 @@ class NotAllowed(Exception):
 
     def __init__(self, role: str, permission: str) -> None:
         """Name both."""
-        able = ", ".join(r for r in roles.ROLES if roles.may(r, permission))
+        able = ", ".join(r for r in roles.HOLDERS if roles.may(r, permission))
         super().__init__(f"The role {role} may not do this ({permission}); these may: {able}.")
 
 
@@ -70,6 +76,8 @@ class Who:
     role: str
     language: str
     """"" when the browser's is to be taken."""
+    enrolment: str = ""
+    """The hash of the enrolment token that was shown, and then all that it may do counts."""
 
     @property
     def actor(self) -> Actor:
@@ -91,23 +99,36 @@ def desk_of(request: Request) -> Desk:
 
 
 def whoever(request: Request) -> Who | None:
-    """Return who is asking, None when nobody known is."""
+    """Return who is asking, None when nobody known is. Raises EnrolmentOver."""
     desk = desk_of(request)
-    token = _bearer(request)
+    token = shown_token(request)
     cookie = request.cookies.get(COOKIE, "")
     with desk.looking() as session:
         if token:
-            found = accounts.by_token(session, token)
+            found = accounts.by_token(session, token, desk.now_ms())
         elif cookie:
             found = accounts.by_session(session, cookie, desk.now_ms())
         else:
             return None
+        if found is None and token:
+            return _enrolment(session, token, desk.now_ms())
         if found is None or found.id is None:
             return None
         return Who(found.id, found.name, found.role, found.language)
 
 
-def _bearer(request: Request) -> str:
+def _enrolment(session: Session, token: str, now_ms: int) -> Who | None:
+    leave = enrolment_tokens.by_secret(session, token, now_ms)
+    if leave is None:
+        return None
+    giver = accounts.by_id(session, leave.account_id)
+    if giver is None:
+        return None
+    return Who(leave.account_id, giver.name, roles.ENROLMENT, giver.language, leave.hash)
+
+
+def shown_token(request: Request) -> str:
+    """Return the bearer token that a request comes with, empty for none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
@@ -127,7 +148,7 @@ class Permit:
             raise NoCredentials
         if not roles.may(who.role, self.permission):
             raise NotAllowed(who.role, self.permission)
-        if request.method not in _SAFE and not _bearer(request):
+        if request.method not in _SAFE and not shown_token(request):
             refuse_foreign_pages(request)
         return who
 
@@ -179,11 +200,13 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/signin/{secret}", dependencies=[Allow(roles.OPEN_TO_ALL)])
 def sign_in(request: Request, secret: str, to: str = "") -> Response:
-    """Spend a link and go on, signed in."""
+    """Spend a link and go on, signed in: to where the link leads, else to the page that was wanted."""
     desk = desk_of(request)
     with desk.writing() as session:
         opened = accounts.use_link(session, secret, desk.now_ms())
-    response = RedirectResponse(_own_page(to) or first_page(request), status_code=303)
+    wanted = _own_page(to) or _own_page(request.cookies.get(BACK, ""))
+    response = RedirectResponse(wanted or first_page(request), status_code=303)
+    response.delete_cookie(BACK)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     set_cookie(response, request, opened)
@@ -211,6 +234,22 @@ def set_cookie(response: Response, request: Request, secret: str) -> None:
         samesite="lax",
         secure=request.url.scheme == "https",
     )
+
+
+def remember_page(response: Response, request: Request) -> None:
+    """Have a browser come back to this page once somebody has signed in there."""
+    page = request.scope["raw_path"].decode("ascii", "replace")
+    query = request.scope["query_string"].decode("ascii", "replace")
+    wanted = f"{page}?{query}" if query else page
+    if len(wanted) <= _LONGEST_BACK:
+        response.set_cookie(
+            BACK,
+            wanted,
+            max_age=BACK_S,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
 
 
 def first_page(request: Request) -> str:

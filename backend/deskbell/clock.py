@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from deskbell.desk import accounts, pruning, restore, work
+from deskbell.desk import accounts, device_codes, enrolment_tokens, pruning, restore, work
 from deskbell.desk.desk import Desk
 
 TICK_S: Final = 1.0
@@ -61,6 +61,8 @@ class Clock:
             self._tidied_at_ms = now_ms
             with self._desk.writing() as session:
                 accounts.forget_what_is_over(session, now_ms)
+                device_codes.forget(session, now_ms)
+                enrolment_tokens.forget(session, now_ms)
             self._prune(now_ms)
 
     def _prune(self, now_ms: int) -> None:

@@ -12,6 +12,7 @@ DeskbellError
 +-- keyfile.*                     export and import of keys
 +-- running.NotStarted            broker, ledger or catalogue keep the desk from starting
 +-- app.PortTaken                 pages cannot be served there
++-- technician.label.*            a label cannot be drawn or written
 +-- cli.*                         no desk runs, it refused, or the command cannot be obeyed
 
 Refusals of the desk's own rules (IllegalMove, UnknownButton ...) stand beside

@@ -4,13 +4,14 @@ keys/master.key  keys/ledger.jsonl  keys/ca.key   what `deskbell keys export` sa
 tls/  broker/  access/                            made by `deskbell_broker`
 desk.db                                           the database, unless set otherwise
 local.token  local.url                            how this machine's command line reaches the desk
+logins/                                           how it reaches other desks: `deskbell login`
 logs/deskbell.log
 """
 
-import fcntl
 import os
 import secrets
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,6 +92,11 @@ class Home:
         return self.root / "local.url"
 
     @property
+    def logins(self) -> Path:
+        """Return the folder of this computer's logins at desks."""
+        return self.root / "logins"
+
+    @property
     def logs(self) -> Path:
         """Return the folder of logs."""
         return self.root / "logs"
@@ -159,6 +165,8 @@ class Home:
 
         A ledger is kept in memory, so two desks in one folder would not see each other's words.
         """
+        import fcntl  # not on Windows, where no desk runs; its command line does
+
         with (self.root / ".lock").open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -172,6 +180,10 @@ class Home:
 
     def is_in_use(self) -> bool:
         """Tell whether a desk runs in the folder."""
+        if sys.platform == "win32":
+            return False
+        import fcntl
+
         try:
             with (self.root / ".lock").open() as lock:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -195,9 +207,10 @@ def write_private(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+        if sys.platform != "win32":  # where a folder cannot be opened
+            folder = os.open(path.parent, os.O_RDONLY)
+            os.fsync(folder)
+            os.close(folder)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise refused(path.parent, error) from None

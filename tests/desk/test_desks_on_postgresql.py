@@ -4,11 +4,24 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from deskbell.desk import accounts, buttons, receive, restore, work
+from deskbell.desk import (
+    accounts,
+    buttons,
+    enrolment,
+    enrolment_tokens,
+    receive,
+    restore,
+    work,
+)
 from deskbell.store import counter, tables
+from deskbell.store import engine as engines
+from deskbell.store.button import Button
 from deskbell.store.engine import open_engine, writing
+from deskbell.store.enrolment import EnrolmentToken
 from deskbell.store.ledger import Ledger
 from deskbell.store.site import Asset
 from tests.desk.shop import SETTINGS, Shop
@@ -111,6 +124,61 @@ def test_two_claims_on_one_button_at_once_both_count(shop: Shop) -> None:
     with shop.reading() as session:
         inputs = buttons.current_inputs(session, buttons.current_epoch(session, "b0001"))
         assert [one.name for one in inputs if one] == ["Till 2", "Printer"]
+
+
+def leave_for_one_board(shop: Shop) -> str:
+    """Return the hash of an enrolment token."""
+    with shop.writing() as session:
+        kim = accounts.account(session, "kim", "technician", shop.now_ms).id or 0
+        return accounts.digest(enrolment_tokens.make(session, kim, 1, 1, shop.now_ms))
+
+
+def enrol(shop: Shop, session: Session, leave: str, mac: str) -> str:
+    """Enrol a board; return its `<b>`."""
+    token = session.get_one(EnrolmentToken, leave)
+    board = enrolment.Board(mac, "esp32", (), 1)
+    return enrolment.enrol_board(session, shop.world, SETTINGS, token, board, shop.now_ms).name
+
+
+def test_at_two_desks_at_once_the_last_board_of_a_token_is_spent_once(shop: Shop) -> None:
+    leave = leave_for_one_board(shop)
+
+    with shop.writing() as session:
+        session.get_one(EnrolmentToken, leave)  # the first statement takes the lock
+        other = Other(shop, lambda s: enrol(shop, s, leave, "aabbccddee02"))
+        enrol(shop, session, leave, "aabbccddee01")
+
+    with pytest.raises(enrolment_tokens.EnrolmentSpent):
+        other.wait()
+    assert shop.rows("SELECT mac FROM button WHERE mac IS NOT NULL") == [("aabbccddee01",)]
+
+
+def test_one_board_that_enrols_at_two_desks_at_once_is_one_button(shop: Shop) -> None:
+    leave = leave_for_one_board(shop)
+    names: list[str] = []
+
+    with shop.writing() as session:
+        session.get_one(EnrolmentToken, leave)  # the first statement takes the lock
+        other = Other(shop, lambda s: names.append(enrol(shop, s, leave, "aabbccddee01")))
+        names.append(enrol(shop, session, leave, "aabbccddee01"))
+    other.wait()
+
+    assert names == ["b0002-1", "b0002-2"]
+
+
+def test_control_without_the_lock_the_database_itself_keeps_a_mac_single(shop: Shop) -> None:
+    event.remove(shop.engine, "begin", engines._wait_for_writers)
+
+    def add(session: Session, name: str) -> None:
+        session.add(Button(id=name, created_at_ms=1, mac="aabbccddee01"))
+        session.flush()
+
+    with shop.writing() as session:
+        add(session, "b0098")
+        other = Other(shop, lambda s: add(s, "b0099"))
+
+    with pytest.raises(IntegrityError):
+        other.wait()
 
 
 def test_two_desks_draw_the_very_first_version_at_once(shop: Shop) -> None:

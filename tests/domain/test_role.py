@@ -6,6 +6,9 @@ from deskbell.domain import role
 from deskbell.domain.role import (
     ADMIN,
     AGENT,
+    ENROL_BOARDS,
+    ENROLMENT,
+    HOLDERS,
     KNOWN,
     MANAGER,
     OPEN_TO_ALL,
@@ -35,7 +38,7 @@ def test_what_is_open_needs_no_role() -> None:
     assert may("", OPEN_TO_ALL)
 
 
-@pytest.mark.parametrize("permission", sorted(DECLARED))
+@pytest.mark.parametrize("permission", sorted(DECLARED - {ENROL_BOARDS}))
 def test_every_permission_is_held_by_somebody_and_by_the_admin(permission: str) -> None:
     assert permission in KNOWN
     assert may(ADMIN, permission)
@@ -43,7 +46,16 @@ def test_every_permission_is_held_by_somebody_and_by_the_admin(permission: str) 
 
 def test_nothing_is_known_that_is_not_declared() -> None:
     assert set(KNOWN) == DECLARED | {OPEN_TO_ALL}
-    assert set(PERMISSIONS) == set(ROLES)
+    assert set(PERMISSIONS) == set(HOLDERS)
+
+
+def test_boards_are_enrolled_with_a_token_for_that_alone_whoever_got_it() -> None:
+    assert [one for one in HOLDERS if may(one, ENROL_BOARDS)] == [ENROLMENT]
+    assert {one for one in KNOWN if may(ENROLMENT, one)} == {
+        ENROL_BOARDS,
+        role.HAND_OVER_PRESSES,
+        OPEN_TO_ALL,
+    }
 
 
 @pytest.mark.parametrize(

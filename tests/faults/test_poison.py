@@ -7,10 +7,10 @@ from paho.mqtt.client import MQTTMessage
 from sqlmodel import Session
 
 from deskbell.desk import presses as receiving
+from deskbell.desk import taking
 from deskbell.desk.inbox import Inbound
 from deskbell.desk.receive import Received
 from deskbell.desk.receive import receive as real_receive
-from deskbell.ingest import taking
 from deskbell.store import trouble
 from deskbell_wire.messages import Press
 from deskbell_wire.topics import UP_PRESS

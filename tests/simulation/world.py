@@ -17,7 +17,7 @@ from deskbell.desk import statuses, work
 from deskbell.store import numbers
 from deskbell.store.keys import Keyring
 from deskbell_button import config as button_config
-from deskbell_button import identity, journal
+from deskbell_button import journal
 from deskbell_catalogue import Catalogue, load
 from tests.simulation import ending, registering, trouble
 from tests.simulation.button_judge import CONTACT_MS, INTERVAL_MS, ButtonJudge
@@ -43,7 +43,6 @@ def small_numbers() -> Iterator[None]:
     with (
         patch.object(journal, "KEPT", KEPT),
         patch.object(journal, "FULL", FULL),
-        patch.object(identity, "RESERVED_AT_ONCE", RESERVED),
         patch.object(button_config, "DEFAULT_STATUS_INTERVAL_S", INTERVAL_MS // 1000),
         patch.object(numbers, "RESERVED_AT_ONCE", RESERVED),
         patch.object(statuses, "RENEWED_AT_MOST_EVERY_MS", INTERVAL_MS),

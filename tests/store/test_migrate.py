@@ -1,8 +1,9 @@
-"""The first migration makes just the tables of the program; a newer database is refused."""
+"""The migrations make just the tables of the program and keep what is there; a newer one is refused."""
 
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
@@ -51,6 +52,20 @@ def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
     first = sql_of(migrate.open_database(url_in(tmp_path)))
 
     assert sql_of(migrate.open_database(url_in(tmp_path))) == first
+
+
+def test_a_database_of_the_first_version_keeps_what_it_has(tmp_path: Path) -> None:
+    engine = open_engine(url_in(tmp_path))
+    with engine.execution_options(deskbell_writes=True).begin() as connection:
+        command.upgrade(migrate._config(connection), "0001")
+        connection.exec_driver_sql("INSERT INTO button (id, created_at_ms) VALUES ('b0001', 5)")
+        connection.exec_driver_sql("INSERT INTO button (id, created_at_ms) VALUES ('b0002', 6)")
+
+    migrate.upgrade(engine)
+
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT id, created_at_ms, mac, chip FROM button")
+        assert rows.all() == [("b0001", 5, None, None), ("b0002", 6, None, None)]
 
 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from sqlmodel import Session, col, delete, select, update
 
 from deskbell.domain import role as roles
 from deskbell.store.account import Account, SignInLink, Token, WebSession
+from deskbell.store.device_code import DeviceCode
+from deskbell.store.enrolment import EnrolmentToken
 
 LINK_MS: Final = 10 * 60 * 1000
 SESSION_MS: Final = 12 * 3600 * 1000
@@ -82,10 +84,28 @@ def by_name(session: Session, name: str) -> Account:
     return found
 
 
-def make_token(session: Session, account_id: int, now_ms: int) -> str:
-    """Return a new bearer token of an account; this is the only time that it is seen."""
+def make_token(
+    session: Session,
+    account_id: int,
+    now_ms: int,
+    *,
+    expires_at_ms: int | None = None,
+    label: str | None = None,
+) -> str:
+    """Return a new bearer token of an account; this is the only time that it is seen.
+
+    A computer's login has an end and a label, a token that somebody made has neither.
+    """
     secret = secrets.token_urlsafe(_SECRET_BYTES)
-    session.add(Token(hash=digest(secret), account_id=account_id, created_at_ms=now_ms))
+    session.add(
+        Token(
+            hash=digest(secret),
+            account_id=account_id,
+            created_at_ms=now_ms,
+            expires_at_ms=expires_at_ms,
+            label=label,
+        )
+    )
     session.flush()
     return secret
 
@@ -143,10 +163,22 @@ def by_id(session: Session, account_id: int) -> Account | None:
     return found if found is not None and found.disabled_at_ms is None else None
 
 
-def by_token(session: Session, secret: str) -> Account | None:
-    """Return whose token this is, None when it is nobody's."""
+def by_token(session: Session, secret: str, now_ms: int) -> Account | None:
+    """Return whose token this is, None when it is nobody's or is over."""
     token = session.get(Token, digest(secret))
-    return None if token is None else by_id(session, token.account_id)
+    if token is None or (token.expires_at_ms is not None and token.expires_at_ms <= now_ms):
+        return None
+    return by_id(session, token.account_id)
+
+
+def end_login(session: Session, secret: str) -> bool:
+    """End a computer's login; tell whether it was one: a token that somebody made stays."""
+    ended = session.exec(
+        delete(Token).where(
+            col(Token.hash) == digest(secret), col(Token.expires_at_ms).is_not(None)
+        )
+    )
+    return ended.rowcount > 0
 
 
 def by_session(session: Session, secret: str, now_ms: int) -> Account | None:
@@ -157,10 +189,10 @@ def by_session(session: Session, secret: str, now_ms: int) -> Account | None:
     return by_id(session, found.account_id)
 
 
-def tokens(session: Session) -> list[tuple[str, str, int]]:
-    """Return account, role and time of each token, by account; the tokens are not known."""
+def tokens(session: Session) -> list[tuple[Account, Token]]:
+    """Return each token with whose it is, by account; of the tokens only hashes are known."""
     statement = (
-        select(Account.name, Account.role, Token.created_at_ms)
+        select(Account, Token)
         .join(Token, col(Token.account_id) == col(Account.id))
         .order_by(Account.name, col(Token.created_at_ms))
     )
@@ -168,16 +200,24 @@ def tokens(session: Session) -> list[tuple[str, str, int]]:
 
 
 def shut_out(session: Session, name: str) -> int:
-    """End every token, link and session of an account; return how many. Raises UnknownAccount."""
+    """End every token, link and session of an account; return how many. Raises UnknownAccount.
+
+    A computer that it let in and that did not collect its login yet gets none, and what it
+    gave leave to enrol is over.
+    """
     who = by_name(session, name).id
+    session.exec(
+        update(EnrolmentToken).where(col(EnrolmentToken.account_id) == who).values(expires_at_ms=0)
+    )
     return sum(
         session.exec(delete(way).where(col(way.account_id) == who)).rowcount
-        for way in (Token, SignInLink, WebSession)
+        for way in (Token, SignInLink, WebSession, DeviceCode)
     )
 
 
 def forget_what_is_over(session: Session, now_ms: int) -> int:
-    """Delete links and sessions that are over; return how many there were."""
-    links = session.exec(delete(SignInLink).where(col(SignInLink.expires_at_ms) <= now_ms))
-    browsers = session.exec(delete(WebSession).where(col(WebSession.expires_at_ms) <= now_ms))
-    return links.rowcount + browsers.rowcount
+    """Delete links, sessions and logins that are over; return how many there were."""
+    return sum(
+        session.exec(delete(way).where(col(way.expires_at_ms) <= now_ms)).rowcount
+        for way in (SignInLink, WebSession, Token)
+    )

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlmodel import Session, col, func, select, update
 
-from deskbell.desk import lamps, readable
+from deskbell.desk import lamps, readable, sealed_networks
 from deskbell.desk.outgoing import Outgoing, sealed
 from deskbell.desk.readable import UnreadableConfiguration
 from deskbell.domain import subject
@@ -74,8 +74,10 @@ def issue(
     """
     if not is_button_id(button_id):
         raise ValueError(f"'{button_id}' cannot name a button; use b and digits, such as b0417")
-    if session.get(Button, button_id) is None:
-        session.add(Button(id=button_id, site_id=site_id, created_at_ms=now_ms))
+    button = session.get(Button, button_id)
+    if button is None:
+        button = Button(id=button_id, site_id=site_id, created_at_ms=now_ms)
+        session.add(button)
         session.flush()
     number = 1 + max(
         session.exec(select(func.max(Epoch.number)).where(Epoch.button_id == button_id)).one() or 0,
@@ -86,7 +88,7 @@ def issue(
     session.add(epoch)
     session.flush()
     configure(session, epoch, list(inputs), settings, now_ms)
-    ledger.note(ledgers.ISSUED, name, now_ms)
+    ledger.note(ledgers.ISSUED, name, now_ms, button.mac)
     return epoch
 
 
@@ -141,6 +143,7 @@ def config_of(
         status_interval_s=settings.status_interval_s,
         brokers=list(settings.brokers),
         revoked=revoked,
+        wifi=None,  # joins it when it is sent: `told`
     )
 
 
@@ -189,7 +192,13 @@ def claim(
     settings: ButtonSettings,
     now_ms: int,
 ) -> None:
-    """Assign an input to an asset; what was reported on the input moves along."""
+    """Assign an input to an asset; what was reported on the input moves along.
+
+    A button that stood nowhere stands in that asset's shop from then on.
+    """
+    button = session.get_one(Button, epoch.button_id)
+    if button.site_id is None:
+        button.site_id = asset.site_id
     inputs = current_inputs(session, epoch)
     inputs += [None] * (number - len(inputs))
     inputs[number - 1] = asset
@@ -212,6 +221,25 @@ def current_epoch(session: Session, button_id: str) -> Epoch:
     if epoch is None:
         raise UnknownButton(button_id)
     return epoch
+
+
+def epochs_on_a_board(session: Session, button_id: str) -> list[int]:
+    """Return the epochs that a button's board may be in, the newest first. Raises UnknownButton.
+
+    One that never spoke may have been broken off before it was on the board.
+    """
+    newest = current_epoch(session, button_id)
+    statement = (
+        select(Epoch.number)
+        .where(
+            Epoch.button_id == button_id,
+            Epoch.number != newest.number,
+            col(Epoch.superseded_at_ms).is_(None),
+            col(Epoch.revoked_at_ms).is_(None),
+        )
+        .order_by(col(Epoch.number).desc())
+    )
+    return [newest.number, *session.exec(statement)]
 
 
 def revoke(
@@ -272,10 +300,21 @@ def unsent_configs(session: Session, keyring: Keyring) -> UnsentConfigs:
         if revoked_at_ms is not None:
             unsent.revoked.append(row.name)
         try:
-            unsent.outgoing.append(sealed(keyring, row.name, readable.read(row.name, row.body)))
+            unsent.outgoing.append(sealed(keyring, row.name, told(session, keyring, row)))
         except UnreadableConfiguration as error:
             unsent.unreadable.append(error)
     return unsent
+
+
+def told(session: Session, keyring: Keyring, row: Configuration) -> Config:
+    """Return what a button is told under a version. Raises UnreadableConfiguration.
+
+    All that is sent is decided here. The networks of its site are not stored with the
+    rest: they join it on its way out, sealed for this button.
+    """
+    config = readable.read(row.name, row.body)
+    config.wifi = sealed_networks.for_button(session, keyring, row.name)
+    return readable.read(row.name, config.encode())
 
 
 def configs_sent(session: Session, told: dict[str, int]) -> None:

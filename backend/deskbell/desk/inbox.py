@@ -20,6 +20,8 @@ from deskbell_wire.topics import UP_FINDING, UP_PRESS, UP_STATUS
 UNKNOWN_BUTTON: Final = "unknown_button"
 UNKNOWN_TOPIC: Final = "unknown_topic"
 REVOKED: Final = "revoked"
+SUPERSEDED: Final = "superseded"
+"""A newer epoch of its button has spoken."""
 EMPTY: Final = "empty"
 
 

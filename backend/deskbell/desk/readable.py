@@ -1,10 +1,12 @@
 """What a button can be told: a configuration that it would refuse is never stored nor sent."""
 
-from deskbell_wire.checks import Unreadable
+from deskbell_wire.checks import MAX_SEALED, Unreadable
 from deskbell_wire.messages import Config
 from deskbell_wire.signature import MAX_PAYLOAD, SIGNATURE_BYTES
 
 MAX_BODY = MAX_PAYLOAD - 2 * SIGNATURE_BYTES - 1
+MAX_STORED = MAX_BODY - MAX_SEALED
+"""The networks of its site join what is stored when it is sent, and must always find room."""
 
 
 class UnreadableConfiguration(Exception):
@@ -23,16 +25,25 @@ class UnreadableConfiguration(Exception):
 def body_of(name: str, config: Config) -> str:
     """Return what is stored and sent to `<b>`. Raises UnreadableConfiguration."""
     body = config.encode()
+    _refuse_longer(name, body, MAX_STORED)
     read(name, body)
     return body
 
 
 def read(name: str, body: str) -> Config:
     """Return a configuration of `<b>`. Raises UnreadableConfiguration."""
-    sent = body.encode(errors="surrogatepass")
-    if len(sent) > MAX_BODY:
-        raise UnreadableConfiguration(name, f"it has {len(sent)} bytes, {MAX_BODY} fit")
+    _refuse_longer(name, body, MAX_BODY)
     try:
-        return Config.decode(sent)
+        return Config.decode(_bytes(body))
     except Unreadable as error:
         raise UnreadableConfiguration(name, str(error)) from None
+
+
+def _bytes(body: str) -> bytes:
+    return body.encode(errors="surrogatepass")
+
+
+def _refuse_longer(name: str, body: str, most: int) -> None:
+    size = len(_bytes(body))
+    if size > most:
+        raise UnreadableConfiguration(name, f"it has {size} bytes, {most} fit")

@@ -8,7 +8,14 @@ from sqlmodel import Session
 from deskbell.desk import buttons as buttons_of
 from deskbell.desk import epochs, lamps, statuses, technicians
 from deskbell.desk.books import Books
-from deskbell.desk.inbox import REVOKED, UNKNOWN_BUTTON, Content, Inbound, UnreadablePress
+from deskbell.desk.inbox import (
+    REVOKED,
+    SUPERSEDED,
+    UNKNOWN_BUTTON,
+    Content,
+    Inbound,
+    UnreadablePress,
+)
 from deskbell.desk.lamps import Word
 from deskbell.desk.outgoing import Outgoing
 from deskbell.desk.presses import receive_presses
@@ -20,7 +27,7 @@ from deskbell.store.ledger import Ledger
 from deskbell.store.numbers import IncidentNumbers
 from deskbell_catalogue import Catalogue
 from deskbell_wire.finding import Finding
-from deskbell_wire.messages import Press, Status, Will
+from deskbell_wire.messages import Press, Receipt, Status, Will
 
 
 @dataclass(slots=True)
@@ -37,6 +44,10 @@ class Received:
     """What a batch did, and what is to be published once it is committed."""
 
     outgoing: list[Outgoing] = field(default_factory=list)
+    receipts: dict[str, list[Receipt]] = field(default_factory=dict)
+    """Of presses, by the `<b>` that made them."""
+    dropped: dict[str, str] = field(default_factory=dict)
+    """Each `<b>` that is not listened to any more, and why."""
     counts: Counter[str] = field(default_factory=Counter)
     touched: set[int] = field(default_factory=set)
     someone_spoke_first: bool = False
@@ -59,6 +70,7 @@ def receive(session: Session, batch: list[Inbound], world: World, now_ms: int) -
     words: dict[str, Word] = {}
 
     taken = receive_presses(session, messages.presses, books)
+    done.receipts = taken.receipts
     for name, receipts in taken.receipts.items():
         words.setdefault(name, Word(speakers[name])).receipts += receipts
     changed = taken.changed_subjects
@@ -88,10 +100,13 @@ def _sort(
         speaker = speakers.get(message.name)
         if speaker is None:
             done.counts[UNKNOWN_BUTTON] += 1
+            done.dropped[message.name] = UNKNOWN_BUTTON
             continue
         epochs.learn(speaker, world.ledger)
         if speaker.revoked_at_ms is not None or speaker.superseded_at_ms is not None:
             done.counts[REVOKED] += 1
+            is_revoked = speaker.revoked_at_ms is not None
+            done.dropped[message.name] = REVOKED if is_revoked else SUPERSEDED
             continue
         if speaker.first_word_at_ms is None:
             done.someone_spoke_first |= epochs.first_word(session, speaker, world.ledger, now_ms)

@@ -28,6 +28,14 @@ class UnknownCategory(Exception):
         super().__init__(f"'{category}' is not one of {known}.")
 
 
+class UnknownAsset(Exception):
+    """The site has no such asset; correct its name, or say what it is to have it made."""
+
+    def __init__(self, asset: str, site: str) -> None:
+        """Name both."""
+        super().__init__(f"There is no asset '{asset}' at {site}. Give its category to make it.")
+
+
 class OtherCategory(Exception):
     """The asset exists with another category; name that one, or import the register again."""
 
@@ -71,7 +79,8 @@ def asset(
 ) -> Asset:
     """Return a site's asset, made when there is none.
 
-    Raises UnknownCategory, and OtherCategory when it exists as something else.
+    Raises UnknownAsset without a category to make it of, UnknownCategory, and OtherCategory
+    when it exists as something else.
     """
     found = session.exec(
         select(Asset).where(Asset.site_id == place.id, Asset.name == name)
@@ -80,8 +89,10 @@ def asset(
         if category is not None and found.category != category:
             raise OtherCategory(found, category)
         return found
-    if category is None or category == BUTTON or catalogue.category(category) is None:
-        raise UnknownCategory(category or "", catalogue)
+    if category is None:
+        raise UnknownAsset(name, place.name)
+    if category == BUTTON or catalogue.category(category) is None:
+        raise UnknownCategory(category, catalogue)
     found = Asset(site_id=place.id or 0, name=name, category=category)
     session.add(found)
     session.flush()

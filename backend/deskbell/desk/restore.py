@@ -7,7 +7,7 @@ presses go to the technicians until it is claimed), and no number is used twice.
 
 from collections.abc import Iterable
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from deskbell.desk.buttons import ButtonSettings, configure, end
 from deskbell.store import counter
@@ -23,9 +23,10 @@ def reconcile(session: Session, ledger: Ledger, settings: ButtonSettings, now_ms
     skip_what_may_be_used(session, ledger)
     learn_issues(session, ledger)
     known = {epoch.name: epoch for epoch in session.exec(select(Epoch))}
-    for name, issued_at_ms in sorted(ledger.issued.items()):
-        if name not in known:
-            known[name] = _restored(session, name, issued_at_ms, settings, now_ms)
+    lost = sorted(ledger.issued.keys() - known.keys())
+    for name in lost:
+        known[name] = _restored(session, name, ledger.issued[name], settings, now_ms)
+    _restore_boards(session, ledger, {known[name].button_id for name in lost})
     for name, at_ms in ledger.revoked.items():
         epoch = known[name]
         if epoch.revoked_at_ms is None:
@@ -36,6 +37,19 @@ def reconcile(session: Session, ledger: Ledger, settings: ButtonSettings, now_ms
             epoch.first_word_at_ms = at_ms
             session.add(epoch)
     _end_older(session, known.values(), ledger)
+
+
+def _restore_boards(session: Session, ledger: Ledger, button_ids: Iterable[str]) -> None:
+    """Let buttons that were issued since the backup be known by their boards again."""
+    wanted = {button_id: ledger.boards.get(button_id) for button_id in button_ids}
+    for button_id in wanted:  # first none of them, for a board may have become another button
+        session.get_one(Button, button_id).mac = None
+    session.flush()
+    for button_id, mac in wanted.items():
+        taken = session.exec(select(Button.id).where(Button.mac == mac)).first()
+        if mac is not None and taken is None:
+            session.get_one(Button, button_id).mac = mac
+            session.flush()
 
 
 def _end_older(session: Session, known: Iterable[Epoch], ledger: Ledger) -> None:
@@ -69,9 +83,12 @@ def learn_issues(session: Session, ledger: Ledger) -> None:
     epochs = session.exec(
         select(Epoch.name, Epoch.issued_at_ms, Epoch.first_word_at_ms, Epoch.revoked_at_ms)
     ).all()
+    known = select(Button.id, Button.mac).where(col(Button.mac).is_not(None))
+    macs = dict(session.exec(known).all())
     for name, issued_at_ms, first_word_at_ms, revoked_at_ms in epochs:
         if name not in ledger.issued:
-            ledger.note(ledgers.ISSUED, name, issued_at_ms)
+            mac = macs.get(name.rpartition("-")[0])
+            ledger.note(ledgers.ISSUED, name, issued_at_ms, mac)
         if first_word_at_ms is not None and name not in ledger.spoke:
             ledger.note(ledgers.SPOKE, name, first_word_at_ms)
         if revoked_at_ms is not None and name not in ledger.revoked:

@@ -2,7 +2,7 @@
 
 The order is the law: verify, commit, then PUBACK, then the signed receipt. What
 was not committed is not acknowledged; buttons hold their presses and send them
-again (`taking.py`). The same thread tells lamps that agents changed, and configurations.
+again (`desk.taking`). The same thread tells lamps that agents changed, and configurations.
 """
 
 import gc
@@ -17,9 +17,9 @@ import structlog
 from paho.mqtt.client import MQTTMessage
 
 from deskbell import metrics
+from deskbell.desk import taking
 from deskbell.desk.desk import Desk
 from deskbell.desk.outgoing import Outgoing
-from deskbell.ingest import taking
 from deskbell.ingest.connection import Address, ConnectionLost, MqttConnection
 from deskbell.ingest.telling import Telling
 from deskbell.store import trouble

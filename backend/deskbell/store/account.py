@@ -22,6 +22,10 @@ class Token(SQLModel, table=True):
     hash: str = Field(primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
     created_at_ms: int = big()
+    expires_at_ms: int | None = big()
+    """When a computer's login ends; null: good until it is revoked."""
+    label: str | None = None
+    """Which computer was let in with it; null for a token that was made by hand."""
 
 
 class SignInLink(SQLModel, table=True):

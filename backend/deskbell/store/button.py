@@ -19,6 +19,10 @@ class Button(SQLModel, table=True):
     id: str = Field(primary_key=True)
     site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
     created_at_ms: int = big()
+    mac: str | None = Field(default=None, unique=True, index=True)
+    """The board's address, 12 hex digits: flashed again it is the same button. Null: not known."""
+    chip: str | None = None
+    """Such as esp32s3, as the board said when it was enrolled."""
 
 
 class Epoch(SQLModel, table=True):

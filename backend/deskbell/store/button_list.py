@@ -1,4 +1,4 @@
-"""Lists of buttons with what their inputs stand for: four queries a page, whatever its length."""
+"""Lists of buttons with what their inputs stand for: five queries a page, whatever its length."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -9,8 +9,10 @@ from sqlmodel import Session, col, select
 
 from deskbell.domain import subject
 from deskbell.domain.lamp import lamp_of
+from deskbell.store import press_list
 from deskbell.store.button import Assigned, Button, Epoch, assignments
 from deskbell.store.incident import open_incidents
+from deskbell.store.press import Press
 from deskbell.store.site import Asset, Site
 from deskbell_wire.messages import Lamp
 
@@ -35,12 +37,16 @@ class ListedButton:
     id: str
     site: str | None
     created_at_ms: int
+    mac: str | None
+    chip: str | None
     epoch: Epoch
     is_online: bool
     """Whether any epoch of it in force is connected: an older one, until the new one speaks."""
     seen_at_ms: int | None
     inputs: tuple[Input, ...]
     diagnostics: dict[str, Any] | None
+    latest_press: Press | None
+    """The press of its newest epoch with the highest number."""
 
     @property
     def state(self) -> str:
@@ -83,15 +89,26 @@ def _listed(session: Session, rows: Sequence[tuple[Button, str | None]]) -> list
         epochs[epoch.button_id].append(epoch)
     newest = {button_id: of_it[-1] for button_id, of_it in epochs.items() if of_it}
     inputs = _inputs(session, list(newest.values()))
+    pressed = press_list.by_key(session, [(e.name, e.newest_seq) for e in newest.values()])
     return [
-        _button(button, site, epochs[button.id], inputs[newest[button.id].name])
+        _button(
+            button,
+            site,
+            epochs[button.id],
+            inputs[newest[button.id].name],
+            pressed.get(newest[button.id].name),
+        )
         for button, site in rows
         if button.id in newest
     ]
 
 
 def _button(
-    button: Button, site: str | None, epochs: list[Epoch], inputs: tuple[Input, ...]
+    button: Button,
+    site: str | None,
+    epochs: list[Epoch],
+    inputs: tuple[Input, ...],
+    pressed: Press | None,
 ) -> ListedButton:
     spoken = [epoch for epoch in epochs if epoch.seen_at_ms is not None]
     latest = max(spoken, key=lambda epoch: epoch.seen_at_ms or 0, default=None)
@@ -100,6 +117,8 @@ def _button(
         id=button.id,
         site=site,
         created_at_ms=button.created_at_ms,
+        mac=button.mac,
+        chip=button.chip,
         epoch=epochs[-1],
         is_online=any(
             epoch.online and epoch.superseded_at_ms is None and epoch.revoked_at_ms is None
@@ -108,6 +127,7 @@ def _button(
         seen_at_ms=latest.seen_at_ms if latest else None,
         inputs=inputs,
         diagnostics=diagnostics,
+        latest_press=pressed,
     )
 
 

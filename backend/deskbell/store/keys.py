@@ -12,11 +12,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SIGN: Final = "sign"
 BROKER: Final = "broker"
+SETUP: Final = "setup"
+WIFI: Final = "wifi"
 MASTER_BYTES: Final = 32
+READABLE: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+"""No two of them look alike, on paper or on a small screen."""
+SETUP_LENGTH: Final = 10
 
 
 def derive(master: bytes, purpose: str, name: str) -> bytes:
-    """Return the 32-byte key for a purpose (`sign`, `broker`) and a `<b>` or desk name."""
+    """Return the 32-byte key for a purpose (`sign`, `broker`, ...) and a `<b>` or desk name."""
     info = f"deskbell {purpose} {name}".encode()
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(master)
 
@@ -38,3 +43,16 @@ class Keyring:
     def password(self, name: str) -> str:
         """Return the broker password of `<b>` or of a desk."""
         return derive(self.master, BROKER, name).hex()
+
+    def setup(self, name: str) -> str:
+        """Return the password of the access point that `<b>` opens to be set up: 49 bits, to be typed."""
+        number = int.from_bytes(derive(self.master, SETUP, name))
+        letters = []
+        for _ in range(SETUP_LENGTH):
+            number, letter = divmod(number, len(READABLE))
+            letters.append(READABLE[letter])
+        return "".join(letters)
+
+    def wifi(self) -> bytes:
+        """Return the key under which the Wi-Fi networks of all sites are sealed in the database."""
+        return derive(self.master, WIFI, "sites")

@@ -31,6 +31,8 @@ class Ledger:
         """Read the file, if there is one. Raises BadLedger."""
         self._path = path
         self.issued: dict[str, int] = {}
+        self.boards: dict[str, str] = {}
+        """The MAC of each button's board, as of its newest issue; one that is not known is missing."""
         self.spoke: dict[str, int] = {}
         self.revoked: dict[str, int] = {}
         self.incident_ceiling = 0
@@ -46,7 +48,8 @@ class Ledger:
         for number, line in enumerate(lines[:-1], 1):
             try:
                 entry = json.loads(line)
-                self._apply(entry["kind"], entry.get("name", ""), int(entry["value"]))
+                mac = entry.get("mac")
+                self._apply(entry["kind"], entry.get("name", ""), int(entry["value"]), mac)
             except (ValueError, KeyError, TypeError):
                 raise BadLedger(
                     f"{path} line {number} cannot be read. Restore it with deskbell keys import."
@@ -55,7 +58,7 @@ class Ledger:
             with path.open("r+b") as file:
                 file.truncate(path.stat().st_size - len(lines[-1]))
 
-    def _apply(self, kind: str, name: str, value: int) -> None:
+    def _apply(self, kind: str, name: str, value: int, mac: str | None = None) -> None:
         if kind == INCIDENT_CEILING:
             self.incident_ceiling = max(self.incident_ceiling, value)
         elif kind in (STOPPED, STARTED):
@@ -64,11 +67,20 @@ class Ledger:
             {ISSUED: self.issued, SPOKE: self.spoke, REVOKED: self.revoked}[kind].setdefault(
                 name, value
             )
+        if kind == ISSUED:
+            self._learn_board(name.rpartition("-")[0], mac)
 
-    def note(self, kind: str, name: str, at_ms: int) -> None:
-        """Write that `<b>` was issued, spoke for the first time, or was revoked."""
-        self._append({"kind": kind, "name": name, "value": at_ms})
-        self._apply(kind, name, at_ms)
+    def _learn_board(self, button_id: str, mac: str | None) -> None:
+        if mac is None:
+            self.boards.pop(button_id, None)
+        else:
+            self.boards[button_id] = mac
+
+    def note(self, kind: str, name: str, at_ms: int, mac: str | None = None) -> None:
+        """Write that `<b>` was issued (to this board), spoke for the first time, or was revoked."""
+        entry: dict[str, object] = {"kind": kind, "name": name, "value": at_ms}
+        self._append(entry if mac is None else entry | {"mac": mac})
+        self._apply(kind, name, at_ms, mac)
 
     def reserve_incidents(self, ceiling: int) -> None:
         """Write that every incident number below the ceiling may be in use."""

@@ -1,10 +1,19 @@
 """Lists of presses, in the order of their keys: a page costs the same wherever it begins."""
 
+from collections.abc import Collection
+
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
 from deskbell.store.button import Epoch
 from deskbell.store.press import Key, Press
+
+
+def by_key(session: Session, keys: Collection[Key]) -> dict[str, Press]:
+    """Return those of these presses that there are, one of each `<b>`, under its name."""
+    key = tuple_(col(Press.name), col(Press.seq))
+    rows = session.exec(select(Press).where(key.in_(keys))) if keys else ()
+    return {row.name: row for row in rows}
 
 
 def page(

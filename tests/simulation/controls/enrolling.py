@@ -34,13 +34,13 @@ def same_version_refused() -> AbstractContextManager[object]:
 
 
 def _taking(counts: Callable[[int, int], bool]) -> Callable[..., str | None]:
-    def take(self: config.Settings, new: Any, body: bytes) -> str | None:
+    def take(self: config.Settings, new: Any, body: bytes, _now_ms: int) -> str | None:
         newest = identity.number(self._memory, "config")
         if new.version == self.config.version or not counts(new.version, newest):
             return "replayed"
         self._memory.set("config", str(max(new.version, newest)))
         self._files.write("config.json", body)
-        self.config = new
+        self._hold(new)
         return None
 
     return take
@@ -49,12 +49,12 @@ def _taking(counts: Callable[[int, int], bool]) -> Callable[..., str | None]:
 @control("older configuration|old or forged",
          CONFIGS | {"power_cut": 40.0}, within=100, buttons=1, actions=90)  # fmt: skip
 def content_before_version() -> AbstractContextManager[object]:
-    def take(self: config.Settings, new: Any, body: bytes) -> str | None:
+    def take(self: config.Settings, new: Any, body: bytes, _now_ms: int) -> str | None:
         newest = identity.number(self._memory, "config")
         if new.version < newest or new.version == self.config.version:
             return "replayed"
         self._files.write("config.json", body)
-        self.config = new
+        self._hold(new)
         self._memory.set("config", str(new.version))
         return None
 

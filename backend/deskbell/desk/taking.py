@@ -1,5 +1,6 @@
 """Take a batch: verify each message, one transaction, and what to do when that fails.
 
+However a message comes, over MQTT or handed over by a technician's tool, it goes this way.
 When disk, file or server of the database fails, nothing of the batch is
 acknowledged and all of it comes again. Any other failure may be the fault of a
 single message, so each is then tried alone, in a transaction of its own. What
@@ -10,10 +11,9 @@ receipted, and an incident for the technicians. Nothing else waits for it.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 import structlog
-from paho.mqtt.client import MQTTMessage
 
 from deskbell import metrics
 from deskbell.desk.desk import Desk
@@ -21,7 +21,7 @@ from deskbell.desk.inbox import Inbound, UnreadableOther, UnreadablePress, read
 from deskbell.desk.outgoing import Outgoing
 from deskbell.desk.receive import receive
 from deskbell.store import trouble
-from deskbell_wire.messages import Press
+from deskbell_wire.messages import Press, Receipt
 from deskbell_wire.signature import Rejected
 
 FAILED: Final = "failed"
@@ -29,25 +29,53 @@ FAILED: Final = "failed"
 log = structlog.get_logger()
 
 
-@dataclass(slots=True)
-class Taken:
-    """What became of a batch. `settled` are its messages to acknowledge: committed or dropped."""
+class Carried(Protocol):
+    """A message as it was carried to the desk."""
 
-    settled: list[MQTTMessage] = field(default_factory=list)
+    @property
+    def topic(self) -> str:
+        """Return where it was published. Raises UnicodeDecodeError for what is no text."""
+
+    @property
+    def payload(self) -> bytes | bytearray:
+        """Return content and signature."""
+
+
+M = TypeVar("M", bound=Carried)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified(Generic[M]):
+    """A message that a known key signed."""
+
+    message: M
+    inbound: Inbound
+
+
+@dataclass(slots=True)
+class Taken(Generic[M]):
+    """What became of a batch."""
+
+    rejected: list[tuple[M, str]] = field(default_factory=list)
+    """Not signed by a known key, and why that is said."""
+    committed: list[Verified[M]] = field(default_factory=list)
+    """What was kept, or dropped because its epoch is over."""
+    receipts: dict[str, list[Receipt]] = field(default_factory=dict)
+    dropped: dict[str, str] = field(default_factory=dict)
+    """Each `<b>` that is not listened to any more, and why."""
     outgoing: list[Outgoing] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     someone_spoke_first: bool = False
 
+    @property
+    def settled(self) -> list[M]:
+        """Return the messages to acknowledge; the others come again."""
+        return [message for message, _ in self.rejected] + [one.message for one in self.committed]
 
-@dataclass(frozen=True, slots=True)
-class _Verified:
-    message: MQTTMessage
-    inbound: Inbound
 
-
-def take(desk: Desk, messages: Iterable[MQTTMessage]) -> Taken:
+def take(desk: Desk, messages: Iterable[M]) -> Taken[M]:
     """Verify and commit a batch; raises what the database raises when it cannot work."""
-    taken = Taken()
+    taken: Taken[M] = Taken()
     verified = list(_verify(desk, messages, taken))
     if not verified:
         return taken
@@ -63,7 +91,7 @@ def take(desk: Desk, messages: Iterable[MQTTMessage]) -> Taken:
     return taken
 
 
-def _verify(desk: Desk, messages: Iterable[MQTTMessage], taken: Taken) -> Iterable[_Verified]:
+def _verify(desk: Desk, messages: Iterable[M], taken: Taken[M]) -> Iterable[Verified[M]]:
     world = desk.world
     for message in messages:
         try:
@@ -74,23 +102,26 @@ def _verify(desk: Desk, messages: Iterable[MQTTMessage], taken: Taken) -> Iterab
         except UnicodeDecodeError:  # a topic that is no text: no button has one
             reason = "unknown_topic"
         else:
-            yield _Verified(message, inbound)
+            yield Verified(message, inbound)
             continue
         taken.counts[reason] += 1
-        taken.settled.append(message)
+        taken.rejected.append((message, reason))
 
 
-def _commit(desk: Desk, batch: list[_Verified], taken: Taken) -> None:
+def _commit(desk: Desk, batch: list[Verified[M]], taken: Taken[M]) -> None:
     inbound = [one.inbound for one in batch]
     with metrics.TRANSACTION.time(), desk.changing() as session:
         received = receive(session, inbound, desk.world, desk.now_ms())
-    taken.settled += [one.message for one in batch]
+    taken.committed += batch
+    for name, receipts in received.receipts.items():
+        taken.receipts.setdefault(name, []).extend(receipts)
+    taken.dropped |= received.dropped
     taken.outgoing += received.outgoing
     taken.counts.update(received.counts)
     taken.someone_spoke_first |= received.someone_spoke_first
 
 
-def _commit_alone(desk: Desk, one: _Verified, taken: Taken) -> None:
+def _commit_alone(desk: Desk, one: Verified[M], taken: Taken[M]) -> None:
     try:
         _commit(desk, [one], taken)
     except Exception as error:
@@ -100,7 +131,7 @@ def _commit_alone(desk: Desk, one: _Verified, taken: Taken) -> None:
         _keep(desk, one, f"failed: {type(error).__name__}", taken)
 
 
-def _keep(desk: Desk, one: _Verified, why: str, taken: Taken) -> None:
+def _keep(desk: Desk, one: Verified[M], why: str, taken: Taken[M]) -> None:
     taken.counts[FAILED] += 1
     content = one.inbound.content
     if isinstance(content, Press):
@@ -110,7 +141,7 @@ def _keep(desk: Desk, one: _Verified, why: str, taken: Taken) -> None:
     else:
         unreadable = Inbound(one.inbound.name, UnreadableOther(why))
     try:
-        _commit(desk, [_Verified(one.message, unreadable)], taken)
+        _commit(desk, [Verified(one.message, unreadable)], taken)
     except Exception as error:
         if trouble.is_of_the_database(error):
             raise
