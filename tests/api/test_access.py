@@ -11,7 +11,9 @@ from deskbell.auth import Allow, UndeclaredRoute, Who, check_routes
 from deskbell.desk import accounts
 from deskbell.domain import role
 
-OPEN = {"/livez", "/readyz", "/signin/{secret}"}
+OPEN = {
+    "/livez", "/readyz", "/signin/{secret}", "/api/v1/device-codes", "/api/v1/device-codes/token",
+}  # fmt: skip
 
 
 def routes_of(app: FastAPI) -> list[tuple[str, str]]:

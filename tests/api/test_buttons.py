@@ -92,7 +92,7 @@ def test_a_name_is_taken_once_and_is_a_buttons_name(house: Any) -> None:
     [
         ([TILL, {"asset": "Kettle", "category": "kettle"}], "unknown_category"),
         ([TILL, {"asset": "Till 2", "category": "printer"}], "other_category"),
-        ([TILL, {"asset": "New thing"}], "unknown_category"),
+        ([TILL, {"asset": "New thing"}], "unknown_asset"),
         ([TILL, {"asset": "Button", "category": "button"}], "unknown_category"),
     ],
 )
@@ -281,6 +281,6 @@ def test_a_configuration_that_no_button_could_read_is_refused_and_leaves_nothing
 
     assert answer.status_code == 422
     assert answer.json()["type"] == "urn:deskbell:error:unreadable_configuration"
-    assert "4063 fit" in answer.json()["detail"]
+    assert "2463 fit" in answer.json()["detail"]
     assert assets(client) == []
     assert not house.desk.world.ledger.issued

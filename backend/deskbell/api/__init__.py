@@ -9,7 +9,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Request
 
 from deskbell import auth
-from deskbell.api import button, health, incident, kpi, press, register
+from deskbell.api import (
+    bench_test,
+    button,
+    device_code,
+    enrolment,
+    health,
+    incident,
+    kpi,
+    network,
+    press,
+    register,
+)
 from deskbell.api.answers import problems
 from deskbell.api.errors import install_errors
 from deskbell.api.wiring import Readiness
@@ -21,7 +32,7 @@ __all__ = ["install", "install_errors", "router"]
 PREFIX = "/api/v1"
 
 router = APIRouter(prefix=PREFIX, responses=problems(400, 401, 403, 404, 409, 422))
-for part in (incident, press, register, button, kpi):
+for part in (incident, press, register, network, button, bench_test, kpi, device_code, enrolment):
     router.include_router(part.router)
 
 

@@ -20,15 +20,17 @@ from deskbell.api.answers import (
     iso,
     iso_or_null,
 )
+from deskbell.api.identity import Secrets
 from deskbell.auth import Allow, Who, desk_of
 from deskbell.desk import buttons, enrolment, register
 from deskbell.desk.buttons import UnknownButton
 from deskbell.desk.enrolment import Wanted
-from deskbell.domain import role
+from deskbell.domain import incident, role
 from deskbell.store import button_list
 from deskbell.store.button import Button
 from deskbell.store.button_list import Input, ListedButton
 from deskbell.store.site import Site
+from deskbell_wire.topics import username
 
 router = APIRouter(prefix="/buttons", tags=["buttons"])
 
@@ -53,6 +55,18 @@ class InputAnswer(Answer):
     """What it last said that it shows; null before its first word."""
 
 
+class LatestPress(Answer):
+    """The newest press of a button's present epoch."""
+
+    epoch: int
+    seq: int
+    input: int
+    kind: str
+    received_at: str
+    decision: str | None
+    incident: str | None
+
+
 class ButtonAnswer(Answer):
     """One button."""
 
@@ -66,6 +80,22 @@ class ButtonAnswer(Answer):
     created_at: str
     seen_at: str | None
     diagnostics: dict[str, int | str | None] | None
+    mac: str | None
+    """The board's address, 12 hex digits; null when the desk did not enrol it by that."""
+    chip: str | None
+    issued_at: str
+    """When its present epoch began."""
+    first_word_at: str | None
+    """When that epoch spoke for the first time; null until then."""
+    latest_press: LatestPress | None
+
+
+class SetupAnswer(Answer):
+    """The password of a button's own access point, in one epoch."""
+
+    button: str
+    epoch: int
+    setup: str
 
 
 class NewInput(Question):
@@ -83,20 +113,6 @@ class NewButton(Question):
     inputs: Annotated[tuple[NewInput, ...], Field(max_length=MOST_INPUTS, strict=False)] = ()
     button: Annotated[str | None, Field(max_length=31)] = None
     """Its id, such as b0417; the desk chooses when left out."""
-
-
-class Secrets(Answer):
-    """All that a client needs to be this button; shown once."""
-
-    button: str
-    epoch: int
-    username: str
-    password: str
-    key: str
-    """The signing key, in hex."""
-    ca: str
-    """The certificate to trust, as PEM."""
-    brokers: list[str]
 
 
 class Claim(NewInput):
@@ -144,6 +160,25 @@ def get_button(request: Request, button: ButtonId, _who: Reader) -> ButtonAnswer
     return _one(request, button)
 
 
+@router.get("/{button}/setup")
+def get_setup(request: Request, button: ButtonId, _who: Changer) -> Page[SetupAnswer]:
+    """Return the password of the access point that a button opens when it is held at power-up.
+
+    There are several while a new epoch has not spoken: the board may still be in the one before.
+    """
+    desk = desk_of(request)
+    with desk.looking() as session:
+        numbers = buttons.epochs_on_a_board(session, button)
+    keyring = desk.world.keyring
+    return Page(
+        items=[
+            SetupAnswer(button=button, epoch=number, setup=keyring.setup(username(button, number)))
+            for number in numbers
+        ],
+        next=None,
+    )
+
+
 @router.post("", status_code=201)
 def add_button(request: Request, _who: Changer, body: NewButton) -> Secrets:
     """Add a button; its secrets are in this answer alone."""
@@ -159,7 +194,7 @@ def add_button(request: Request, _who: Changer, body: NewButton) -> Secrets:
             button_id=body.button,
         ).name
     wiring.wait_until_told(request)
-    return _secrets(request, name)
+    return Secrets.of(request, name)
 
 
 @router.post("/{button}/inputs/{number}")
@@ -201,7 +236,7 @@ def replace_button(
         successor = enrolment.replace(session, desk.world, settings, button, body.by, now_ms)
         name, is_new = successor.epoch.name, successor.is_new
     wiring.wait_until_told(request)
-    secrets = _secrets(request, name) if is_new else None
+    secrets = Secrets.of(request, name) if is_new else None
     return Replaced(button=_one(request, body.by), secrets=secrets)
 
 
@@ -235,20 +270,6 @@ def _site(session: Session, button: str, name: str | None) -> Site:
     return own
 
 
-def _secrets(request: Request, name: str) -> Secrets:
-    desk = desk_of(request)
-    button, _, epoch = name.rpartition("-")
-    return Secrets(
-        button=button,
-        epoch=int(epoch),
-        username=name,
-        password=desk.world.keyring.password(name),
-        key=desk.world.keyring.sign(name).hex(),
-        ca=wiring.broker_ca(request),
-        brokers=list(desk.button_settings.brokers),
-    )
-
-
 def _one(request: Request, button: str) -> ButtonAnswer:
     with desk_of(request).looking() as session:
         found = button_list.one(session, button)
@@ -268,6 +289,26 @@ def _answer(row: ListedButton) -> ButtonAnswer:
         created_at=iso(row.created_at_ms),
         seen_at=iso_or_null(row.seen_at_ms),
         diagnostics=row.diagnostics,
+        mac=row.mac,
+        chip=row.chip,
+        issued_at=iso(row.epoch.issued_at_ms),
+        first_word_at=iso_or_null(row.epoch.first_word_at_ms),
+        latest_press=_press(row),
+    )
+
+
+def _press(row: ListedButton) -> LatestPress | None:
+    press = row.latest_press
+    if press is None:
+        return None
+    return LatestPress(
+        epoch=row.epoch.number,
+        seq=press.seq,
+        input=press.input,
+        kind=press.kind,
+        received_at=iso(press.received_at_ms),
+        decision=press.decision,
+        incident=None if press.incident is None else incident.number_text(press.incident),
     )
 
 

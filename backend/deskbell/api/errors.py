@@ -18,15 +18,22 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from deskbell.api.answers import MEDIA_TYPE, BadCursor, NotRunning, NotSimulated, UnknownPlace
+from deskbell.api.device_code import AccessDenied, AuthorizationPending, ExpiredCode, SlowDown
 from deskbell.auth import ForeignPage, NoCredentials, NotAllowed
 from deskbell.desk.accounts import LinkSpent, UnknownAccount
+from deskbell.desk.bench_tests import OtherBoard
 from deskbell.desk.buttons import UnknownButton
-from deskbell.desk.enrolment import BadButtonName, ButtonExists
+from deskbell.desk.device_codes import TooManyGuesses, TooManyWaiting
+from deskbell.desk.enrolment import BadButtonName, ButtonExists, OtherSite
+from deskbell.desk.enrolment_tokens import EnrolmentOver, EnrolmentSpent
+from deskbell.desk.networks import UnknownSite
 from deskbell.desk.readable import UnreadableConfiguration
-from deskbell.desk.register import OtherCategory, UnknownCategory
+from deskbell.desk.register import OtherCategory, UnknownAsset, UnknownCategory
 from deskbell.desk.register_csv import BadRegister
+from deskbell.desk.sealed_networks import UnreadableNetworks
 from deskbell.desk.work import UnknownIncident
 from deskbell.domain.incident import IllegalMove
+from deskbell.domain.network import BadNetwork
 
 log = structlog.get_logger()
 
@@ -61,18 +68,32 @@ TABLE: Final[dict[type[Exception], tuple[int, str, str]]] = {
     UnknownButton: (404, "unknown_button", "There is no such button"),
     UnknownAccount: (422, "unknown_account", "There is no such account"),
     UnknownCategory: (422, "unknown_category", "The catalogue has no such category"),
+    UnknownAsset: (422, "unknown_asset", "The site has no such asset"),
     UnknownPlace: (404, "unknown_place", "There is no such thing"),
+    UnknownSite: (404, "unknown_site", "There is no such site"),
+    BadNetwork: (422, "bad_network", "No button could join this network"),
+    UnreadableNetworks: (409, "unreadable_networks", "The site's Wi-Fi cannot be read"),
     OtherCategory: (409, "other_category", "The asset has another category"),
     BadButtonName: (422, "bad_button_name", "This cannot name a button"),
     UnreadableConfiguration: (422, "unreadable_configuration", "A button could not read this"),
     ButtonExists: (409, "button_exists", "There is such a button already"),
+    EnrolmentOver: (401, "enrolment_over", "The enrolment token is over"),
+    EnrolmentSpent: (409, "enrolment_spent", "The enrolment token is spent"),
+    OtherBoard: (409, "other_board", "The button has another board"),
+    OtherSite: (409, "other_site", "The board belongs to another site"),
     IllegalMove: (409, "illegal_move", "The incident's state does not allow it"),
     NotSimulated: (409, "not_simulated", "Only a finger can press this button"),
     NotRunning: (409, "not_running", "The simulated button is not running"),
     BadCursor: (422, "bad_cursor", "The cursor is not one of this list"),
+    AuthorizationPending: (400, "authorization-pending", "Nobody has decided yet"),
+    SlowDown: (400, "slow-down", "Asked too soon"),
+    AccessDenied: (400, "access-denied", "The computer was turned away"),
+    ExpiredCode: (400, "expired-code", "The code is over"),
+    TooManyWaiting: (429, "too_many_waiting", "Too many computers wait"),
+    TooManyGuesses: (429, "too_many_guesses", "Too many wrong codes"),
     BadRegister: (422, "bad_register", "The register was not imported"),
 }
-"""Every refusal: its status, its name and its title."""
+"""Every refusal: its status, its name and its title. Four are named as RFC 8628 names them."""
 
 INVALID: Final = (422, "invalid_request", "The request is not in order")
 FAULT: Final = (500, "fault", "The desk failed")

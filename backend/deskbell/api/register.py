@@ -48,6 +48,8 @@ class CategoryAnswer(Answer):
     icon: str
     priority: int
     names: dict[str, str]
+    short_names: dict[str, str]
+    """Of at most ten letters, for labels and narrow columns."""
 
 
 class Counted(Answer):
@@ -118,6 +120,7 @@ def list_categories(request: Request, who: Reader) -> Page[CategoryAnswer]:
             icon=one.icon,
             priority=one.priority,
             names=dict(one.names),
+            short_names=dict(one.short_names),
         )
         for one in desk_of(request).world.catalogue.categories
     ]
