@@ -12,10 +12,10 @@ from typing import Any, Final
 from paho.mqtt.client import MQTTMessage
 from sqlmodel import Session
 
+from deskbell.desk import taking
 from deskbell.desk.inbox import Inbound
 from deskbell.desk.outgoing import Outgoing
 from deskbell.desk.receive import Received
-from deskbell.ingest import taking
 from deskbell.ingest.connection import MqttConnection
 from deskbell.store import press as presses
 from deskbell_wire.messages import Press
@@ -45,7 +45,7 @@ def before_commit(death: Death) -> None:
             death.comes()
         return done
 
-    vars(taking)["receive"] = receives  # where ingest finds it
+    vars(taking)["receive"] = receives  # where it is found
 
 
 def after_commit(death: Death) -> None:

@@ -12,8 +12,8 @@ def judge(self: Contact, version: int, to: "tuple[int, int]", now_ms: int) -> No
     self._heard_at_ms = now_ms
 
 
-def take(self: Settings, config: "Config", body: bytes) -> None:
-    self.config = config
+def take(self: Settings, config: "Config", body: bytes, now_ms: int) -> None:
+    self._hold(config)
 
 
 Contact.judge = judge  # type: ignore[method-assign]

@@ -31,9 +31,9 @@ async def publishes(self: Client, topic: str, payload: bytes, retain: bool) -> N
         awaited[self._number] = json.loads(payload.split(b"\n")[0])["seq"]
 
 
-async def takes(self: Client) -> "tuple[int, bytes]":
+async def takes(self: Client) -> "tuple[int, bytearray | None]":
     kind, body = await packet(self)
-    seq = awaited.pop(struct.unpack("!H", body[:2])[0], 0) if kind == PUBACK else 0
+    seq = awaited.pop(struct.unpack("!H", body[:2])[0], 0) if body and kind == PUBACK else 0
     journal = the["button"].journal
     if seq in journal.pending:
         number = journal.entry(seq).input
