@@ -30,7 +30,7 @@ from deskbell.store.ledger import Ledger
 from deskbell.store.migrate import open_database
 from deskbell.store.site import Asset, Site
 from deskbell_catalogue import load
-from deskbell_wire.messages import Press, Status
+from deskbell_wire.messages import Diagnostics, Press, Status
 from deskbell_wire.signature import seal
 
 AGENT: Final = "Saskia de Wit"
@@ -107,11 +107,11 @@ class OpenDesk:
         self.simulated[button] = DrawnButton()
         self.hello(label)
 
-    def hello(self, label: str) -> None:
+    def hello(self, label: str, diagnostics: Diagnostics | None = None) -> None:
         """Let a button send its status: it is in contact."""
         self._receive(label, Status(
             boot=1, n=self._n(label), connect=1, state="online", held=[], lamps=[],
-            config=0, version=0, diagnostics=None,
+            config=0, version=0, diagnostics=diagnostics,
         ))  # fmt: skip
 
     def press(

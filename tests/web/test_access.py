@@ -24,7 +24,18 @@ def agent(desk: OpenDesk) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/queue", "/queue/INC-1001", "/queue/live", "/demo", "/demo/live"]
+    "path",
+    [
+        "/",
+        "/queue",
+        "/queue/INC-1001",
+        "/queue/live",
+        "/demo",
+        "/demo/live",
+        "/buttons/b0001",
+        "/buttons/b0001/inputs/1",
+        "/buttons/b9999",
+    ],
 )
 def test_no_page_and_no_stream_without_signing_in(stranger: httpx.Client, path: str) -> None:
     answer = stranger.get(path, follow_redirects=True)
@@ -34,7 +45,14 @@ def test_no_page_and_no_stream_without_signing_in(stranger: httpx.Client, path: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/queue/INC-1001/acknowledge", "/queue/INC-1001/resolve", "/demo/pin", "/demo/hold"]
+    "path",
+    [
+        "/queue/INC-1001/acknowledge",
+        "/queue/INC-1001/resolve",
+        "/demo/pin",
+        "/demo/hold",
+        "/buttons/b0001/inputs/1",
+    ],
 )
 def test_nothing_is_done_without_signing_in(
     desk: OpenDesk, stranger: httpx.Client, path: str
@@ -105,7 +123,7 @@ def test_a_link_signs_in_once(desk: OpenDesk, stranger: httpx.Client) -> None:
 
 
 def test_pages_allow_nothing_inline_and_nothing_foreign(agent: httpx.Client) -> None:
-    for path in ("/queue", "/demo", "/nowhere"):
+    for path in ("/queue", "/demo", "/nowhere", "/buttons/b0001"):
         answer = agent.get(path)
 
         policy = answer.headers["content-security-policy"]
@@ -116,6 +134,30 @@ def test_pages_allow_nothing_inline_and_nothing_foreign(agent: httpx.Client) -> 
         assert " style=" not in answer.text
         assert " on" + "click=" not in answer.text
         assert "<script>" not in answer.text
+
+
+def test_who_was_not_signed_in_comes_back_to_the_page_that_was_wanted(
+    desk: OpenDesk, stranger: httpx.Client
+) -> None:
+    refused = stranger.get("/buttons/b0002?claimed=1")
+
+    back = stranger.get(desk.link().partition("?")[0])
+
+    assert refused.headers["location"] == "/signin"
+    assert "HttpOnly" in refused.headers["set-cookie"]
+    assert back.headers["location"] == "/buttons/b0002?claimed=1"
+    again = stranger.get(desk.link().partition("?")[0])
+    assert again.headers["location"] == "/queue"
+
+
+@pytest.mark.parametrize("planted", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_what_was_wanted_is_a_page_of_ours_whatever_a_browser_sends(
+    desk: OpenDesk, planted: str
+) -> None:
+    with httpx.Client(headers=HTML, cookies={"deskbell_back": planted}) as client:
+        answer = client.get(desk.link().partition("?")[0])
+
+    assert answer.headers["location"] == "/queue"
 
 
 def test_static_files_may_be_kept_for_ever_and_change_their_address(agent: httpx.Client) -> None:
@@ -167,7 +209,7 @@ def test_what_people_named_things_is_shown_as_text(desk: OpenDesk, agent: httpx.
 
 
 FIRST = ["/", "/signin"]
-PAGES = ["/queue", "/queue/INC-1001", "/queue/INC-9999", "/demo", "/nowhere"]
+PAGES = ["/queue", "/queue/INC-1001", "/queue/INC-9999", "/demo", "/nowhere", "/buttons/b0001"]
 
 
 @pytest.mark.parametrize("path", [*FIRST, *PAGES])

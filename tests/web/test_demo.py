@@ -12,6 +12,12 @@ from tests.web.desk import OpenDesk
 TILL = '.physical[data-button="b0001"]'
 
 
+COUNTED = """() => {
+  window.said = 0
+  const span = document.querySelector('#trouble span')
+  new MutationObserver(() => { if (span.textContent) window.said++ }).observe(span, { childList: true })
+}"""
+"""Counts how often the sign says something."""
 RENEWED = """async () => {
   const old = document.getElementById('board')
   await htmx.ajax('GET', '/demo', { target: '#board', swap: 'outerHTML' })
@@ -236,6 +242,22 @@ def test_what_went_wrong_can_be_closed_and_goes_away_by_itself(page: Page) -> No
     page.clock.run_for(13_000)
 
     expect(page.locator("#trouble")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("dead_till")
+def test_what_was_closed_is_not_said_again_when_the_finger_lets_go(page: Page) -> None:
+    page.evaluate(COUNTED)
+    page.hover(TILL)
+    page.mouse.down()
+    expect(page.locator(TROUBLE)).to_be_visible()
+    page.dispatch_event("#hush", "click")
+    with page.expect_response("**/demo/pin") as letting_go:
+        page.mouse.up()
+    page.click(TILL)  # what it says comes after whatever letting go would have said
+
+    expect(page.locator(TROUBLE)).to_be_visible()
+    assert not letting_go.value.ok
+    assert page.evaluate("window.said") == 2
 
 
 @pytest.mark.usefixtures("dead_till")

@@ -35,6 +35,7 @@ def page(desk: OpenDesk, visit: Visit) -> Page:
     desk.press("scanner")
     opened = visit()
     opened.wait_for_selector(LIVE)
+    expect(opened.locator("#preview h2")).to_be_visible()  # keys wait for what is chosen
     return opened
 
 

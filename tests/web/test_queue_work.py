@@ -1,11 +1,12 @@
 """Agents work the queue by click and by key, and what came too late is said plainly."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from deskbell.desk import work
 from tests.web.conftest import LIVE, Visit
 from tests.web.desk import OpenDesk
+from tests.web.held import hold_back, let_go
 
 
 @pytest.fixture
@@ -15,25 +16,8 @@ def page(desk: OpenDesk, visit: Visit) -> Page:
         desk.press(label)
     opened = visit()
     opened.wait_for_selector(LIVE)
+    opened.wait_for_selector("#do-acknowledge")
     return opened
-
-
-def hold_back(page: Page, address: str) -> list[Route]:
-    """Keep requests for an address waiting."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(address, hold)
-    return held
-
-
-def let_go(page: Page, held: list[Route]) -> None:
-    """Let the request through that was held back, as soon as it has been made."""
-    while not held:
-        page.wait_for_timeout(10)
-    held[0].continue_()
 
 
 def test_acknowledge_and_resolve_by_click(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Pages: the queue, the demo's counter, signing in; rendered here, kept true by a stream.
+"""Pages: the queue, a button, the demo's counter, signing in, also of computers; rendered here.
 
 `install(app, demo=...)` adds everything. Pages need of the application:
 
@@ -16,15 +16,18 @@ a problem.
 
 from fastapi import FastAPI
 
+from deskbell.web import buttons, claims, device, queue, signin, statics, troubles
 from deskbell.web import demo as counter
-from deskbell.web import queue, signin, statics, troubles
 
 
 def install(app: FastAPI, *, demo: bool) -> None:
     """Add the pages; the counter only where there are simulated buttons."""
     app.include_router(statics.router)
     app.include_router(signin.router)
+    app.include_router(device.router)
     app.include_router(queue.router)
+    app.include_router(buttons.router)
+    app.include_router(claims.router)
     if demo:
         app.include_router(counter.router)
         counter.record(app)

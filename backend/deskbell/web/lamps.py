@@ -7,6 +7,7 @@ the two together. Drawings of the rhythm are made from it in `score`.
 from dataclasses import dataclass
 from typing import Final
 
+from deskbell import lamp_words
 from deskbell.domain import incident
 
 N_ = str
@@ -26,17 +27,7 @@ PATTERNS: Final = {
     "faulty": "|" + 3 * "R=150 .=150 " + 3 * "R=450 .=150 " + 3 * "R=150 .=150 " + ".=900",
 }
 
-WORDS: Final = {
-    "ready": N_("Ready"),
-    "heard": N_("Heard"),
-    "filed": N_("Filed"),
-    "known": N_("We know already"),
-    "taken": N_("Taken"),
-    "fixed": N_("Fixed?"),
-    "trouble": N_("Kept, not sent yet"),
-    "no_contact": N_("No contact"),
-    "setup": N_("Setting up"),
-    "faulty": N_("Out of order"),
+WORDS: Final = lamp_words.WORDS | {
     "unknown": N_("Not known"),
     "untold": N_("Not told yet"),
 }
@@ -77,11 +68,21 @@ def shown(state: str, contact: Contact, interval_s: int, now_ms: int) -> str:
 
     A will is only a hint and may come early, but it never makes us claim too much.
     """
-    silent_since = now_ms - STATUS_INTERVALS * interval_s * 1000
-    if not contact.online or contact.superseded_at_ms is not None:
-        return "unknown"
-    if contact.seen_at_ms is None or contact.seen_at_ms < silent_since:
+    return shown_lamp(incident.LAMPS[state], contact, interval_s, now_ms)
+
+
+def shown_lamp(lamp: str, contact: Contact, interval_s: int, now_ms: int) -> str:
+    """Return what the counter sees of a lamp that the desk has a button show."""
+    if not is_in_contact(contact, interval_s, now_ms):
         return "unknown"
     if contact.untold_since_ms is not None and contact.untold_since_ms < now_ms - UNTOLD_AFTER_MS:
         return "untold"
-    return incident.LAMPS[state]
+    return lamp
+
+
+def is_in_contact(contact: Contact, interval_s: int, now_ms: int) -> bool:
+    """Tell whether a button speaks and has done so lately."""
+    silent_since = now_ms - STATUS_INTERVALS * interval_s * 1000
+    if not contact.online or contact.superseded_at_ms is not None:
+        return False
+    return contact.seen_at_ms is not None and contact.seen_at_ms >= silent_since

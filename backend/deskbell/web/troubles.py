@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
+from deskbell.auth import remember_page
 from deskbell.texts import texts
 from deskbell.web import signin
 from deskbell.web.lamps import N_
@@ -33,6 +34,17 @@ SAYS: Final = {
         N_("Nothing was changed. Try again, or ask whoever runs this desk."),
     ),
 }
+
+NAMED: Final = {
+    "unknown_button": (
+        N_("No such button"),
+        N_(
+            "This desk does not know a button of this name. "
+            "It may belong to another desk, or its label is older than this desk."
+        ),
+    ),
+}
+"""What deserves words of its own."""
 
 
 class Problem(Protocol):
@@ -60,7 +72,7 @@ def error_page(request: Request, problem: Problem) -> Response:
     if "text/html" not in request.headers.get("accept", "") or _is_htmx(request):
         return PlainTextResponse(problem.detail, problem.status, headers({}))
     kind = problem.status if problem.status in SAYS else FAULT
-    head, text = SAYS[kind]
+    head, text = NAMED.get(problem.name, SAYS[kind])
     language = language_of(request)
     said = texts(language)
     return page(
@@ -77,7 +89,10 @@ def _to_sign_in(request: Request) -> Response:
         return PlainTextResponse("", 401, headers({"HX-Redirect": signin.PATH}))
     if request.method not in ("GET", "HEAD"):
         return PlainTextResponse("", 401, headers({}))
-    return RedirectResponse(signin.PATH, 303, headers({}))
+    response = RedirectResponse(signin.PATH, 303, headers({}))
+    if "text/html" in request.headers.get("accept", ""):
+        remember_page(response, request)
+    return response
 
 
 def _is_htmx(request: Request) -> bool:

@@ -41,6 +41,7 @@ HAPPENED: Final = {
     ("confirm", ""): N_("Closed: it works"),
     ("close", "silence_after_the_fix"): N_("Closed, for the shop kept silent after the fix"),
     ("close", ""): N_("Closed"),
+    ("withdraw", "bench_test"): N_("Withdrawn, for it was pressed in a bench test"),
     ("withdraw", ""): N_("Withdrawn"),
     ("note", ""): N_("Note"),
     ("finding", "ok"): N_("The button looked and saw nothing wrong"),

@@ -9,6 +9,7 @@ const sign = () => document.getElementById('trouble') // the board may come anew
 let line = Promise.resolve() // contacts arrive in the order in which they were made
 let hushing = 0
 let said = ''
+const dead = new Set() // buttons whose press failed: letting go of one says nothing new
 
 function send(path, button, closed) {
   const body = { button: button.dataset.button, input: Number(button.dataset.input) }
@@ -20,11 +21,18 @@ function send(path, button, closed) {
 async function post(path, body) {
   try {
     const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-    if (!answer.ok) trouble(await answer.text())
-    else if (body.closed !== false) hush() // letting go of a dead button says nothing new
+    if (!answer.ok) return failed(body, await answer.text())
+    dead.delete(body.button)
+    if (body.closed !== false) hush()
   } catch {
-    trouble(sign().dataset.silent)
+    failed(body, sign().dataset.silent)
   }
+}
+
+function failed(body, text) {
+  if (body.closed === false && dead.has(body.button)) return
+  dead.add(body.button)
+  trouble(text)
 }
 
 function trouble(text) {

@@ -37,6 +37,7 @@ const write = {
   ago: age,
   clock: ms => onDay(ms, clock),
   exact: ms => onDay(ms, exact),
+  full: ms => full.format(ms),
   now: (_, zone) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(now()),
 }
 
