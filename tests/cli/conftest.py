@@ -15,7 +15,9 @@ import pytest
 
 from deskbell_broker import parts
 from deskbell_broker.errors import PartMissing
+from tests.support import typed
 from tests.support.broker import free_port, until
+from tests.support.typed import Typed
 
 DESKBELL: Final = Path(sys.executable).with_name("deskbell")
 WITHIN_S: Final = 60
@@ -36,20 +38,11 @@ class Desk:
             "DESKBELL_PORT": str(free_port()),
             "DESKBELL_MQTT_PORT": str(free_port()),
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Typed | None = None
 
     def type(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Type a command and wait for its end."""
-        return subprocess.run(
-            [DESKBELL, *words],
-            env=self.environment | environment,
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=WITHIN_S,
-            check=False,
-        )
+        return typed.run(words, self.environment | environment, self.folder, WITHIN_S)
 
     def told(self, *words: str, **environment: str) -> str:
         """Type a command that succeeds; return its answer."""
@@ -80,14 +73,8 @@ class Desk:
         except PartMissing as error:
             pytest.skip(str(error))
         out = self.folder / "up.out"
-        with out.open("wb") as both:
-            self.process = subprocess.Popen(
-                [DESKBELL, *(words or ("up",))],
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=both,
-                stderr=both,
-            )
+        out.write_bytes(b"")
+        self.process = Typed(words or ("up",), self.environment, self.folder, into=out)
         process = self.process
         until(lambda: b"ready http" in out.read_bytes() or process.poll() is not None, WITHIN_S)
         if process.poll() is not None:

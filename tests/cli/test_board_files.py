@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import deskbell_button
-from deskbell.cli.board_files import ENTRY_FILES, ORDER
+from deskbell.cli.board_files import ORDER
+from deskbell.technician.firmware import ENTRY_FILES
 from tests.cli.conftest import Desk
 from tests.support import vm
 from tests.support.simulated import VM, Simulated

@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -14,6 +15,7 @@ from deskbell.store.migrate import open_database
 from deskbell_broker import certificates
 from tests.cli.conftest import DESKBELL, Desk
 from tests.support.broker import free_port, until
+from tests.support.greeter import certificate, greeting
 
 
 def test_a_taken_port_is_named(quiet: Desk) -> None:
@@ -126,6 +128,22 @@ def test_doctor_names_the_log_that_tells_of_the_broker(quiet: Desk, brokers: str
     assert f"is not ready: broker. Look into {quiet.home / log}" in done.stdout
 
 
+@pytest.mark.parametrize(("year", "told"), [(2020, "year 2000"), (1999, " answers")])
+def test_doctor_tells_of_a_broker_that_no_board_trusts_at_its_clock(
+    quiet: Desk, year: int, told: str
+) -> None:
+    files = certificate(quiet.folder / "theirs", datetime(year, 1, 1, tzinfo=UTC))
+    with greeting(files) as port:
+        done = quiet.type(
+            "doctor",
+            DESKBELL_BROKERS=f"mqtts://127.0.0.1:{port}",
+            DESKBELL_BROKER_CA=str(files.ca),
+        )
+
+    (line,) = [line for line in done.stdout.splitlines() if " broker: " in line]
+    assert told in line
+
+
 def test_a_database_newer_than_the_program_is_left_alone(quiet: Desk) -> None:
     quiet.home.mkdir()
     file = quiet.home / "desk.db"
@@ -211,7 +229,7 @@ def test_an_empty_name_and_an_unknown_language_are_refused(quiet: Desk) -> None:
 
 
 def test_nothing_unforeseen_shows_a_traceback(quiet: Desk) -> None:
-    broken = "import deskbell.cli.serving as s; s.load = lambda **_: 1 / 0; import deskbell.cli; deskbell.cli.main()"
+    broken = "import deskbell.cli.serving as s; s.load = lambda **_: 1 / 0; import deskbell.cli.main as c; c.main()"
 
     done = subprocess.run(
         [sys.executable, "-c", broken, "up"],
@@ -227,7 +245,7 @@ def test_nothing_unforeseen_shows_a_traceback(quiet: Desk) -> None:
 
 
 def test_with_json_what_is_unforeseen_is_json_too(quiet: Desk) -> None:
-    broken = "import deskbell.cli.token as t; t.load = lambda **_: 1 / 0; import deskbell.cli; deskbell.cli.main()"
+    broken = "import deskbell.cli.token as t; t.load = lambda **_: 1 / 0; import deskbell.cli.main as c; c.main()"
 
     done = subprocess.run(
         [sys.executable, "-c", broken, "token", "list", "--json"],
@@ -251,12 +269,12 @@ def test_help_cuts_no_line(quiet: Desk, words: tuple[str, ...]) -> None:
     assert "..." not in verbs
 
 
-HEAVY = {"fastapi", "sqlalchemy", "sqlmodel", "alembic", "uvicorn", "paho", "jinja2"}
+HEAVY = {"esptool", "fastapi", "sqlalchemy", "sqlmodel", "alembic", "uvicorn", "paho", "jinja2"}
 
 
-def test_help_starts_without_what_only_a_desk_needs(quiet: Desk) -> None:
+def test_help_starts_without_what_only_a_desk_or_a_board_needs(quiet: Desk) -> None:
     look = (
-        "import sys, deskbell.cli as c; code = c.run(['--help']); "
+        "import sys, deskbell.cli.main as c; code = c.run(['--help']); "
         "print(','.join(sys.modules)); sys.exit(code)"
     )
 

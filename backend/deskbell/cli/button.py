@@ -1,14 +1,14 @@
 """`deskbell button`: added, listed, revoked, replaced, pressed; all through the API."""
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from deskbell.cli import board_files
-from deskbell.cli.client import Client, Token, Url
+from deskbell.cli import wifi as wifi_password
+from deskbell.cli.access import Token, Url, connect
+from deskbell.cli.client import Client
 from deskbell.cli.screen import AsJson, note, say, show_json, table
 from deskbell.errors import DeskbellError
 from deskbell.home import Home, write_private
@@ -16,7 +16,6 @@ from deskbell.settings import load
 
 app = typer.Typer(no_args_is_help=True, help="Buttons: added, listed, revoked, replaced, pressed.")
 
-WIFI_VARIABLE = "DESKBELL_WIFI_PASSWORD"
 IN_CONTACT = "online"
 
 Button = Annotated[str, typer.Argument(help="Such as b0017.")]
@@ -25,7 +24,9 @@ Out = Annotated[
 ]
 Wifi = Annotated[
     str | None,
-    typer.Option("--wifi", help=f"The board's Wi-Fi; its password is asked, or {WIFI_VARIABLE}."),
+    typer.Option(
+        "--wifi", help=f"The board's Wi-Fi; its password is asked, or {wifi_password.VARIABLE}."
+    ),
 ]
 Board = Annotated[
     str | None,
@@ -35,10 +36,6 @@ Board = Annotated[
 
 class NeedsOut(DeskbellError):
     """An option is about the board's files, and no folder for them was named."""
-
-
-class NoWifiPassword(DeskbellError):
-    """The Wi-Fi's password is needed and nobody is there to be asked."""
 
 
 class BadPairs(DeskbellError):
@@ -75,7 +72,7 @@ def add(
     password = _wifi_password(wifi)
     pairs = zip(assets, categories, strict=True)
     inputs = [{"asset": name, "category": kind} for name, kind in pairs]
-    client = Client(url, token)
+    client = connect(url, token)
     secrets = client.post("/buttons", {"site": site, "inputs": inputs})
     _hand_over(secrets, client, out, _networks(wifi, password), board, as_json=as_json)
 
@@ -83,7 +80,7 @@ def add(
 @app.command("list")
 def list_buttons(url: Url = None, token: Token = None, as_json: AsJson = False) -> None:
     """List every button with what its inputs stand for."""
-    found = list(Client(url, token).every("/buttons"))
+    found = list(connect(url, token).every("/buttons"))
     if as_json:
         show_json(found)
         return
@@ -111,7 +108,7 @@ def revoke(
     as_json: AsJson = False,
 ) -> None:
     """End a button for good: stolen, broken, or taken down."""
-    told = Client(url, token).post(f"/buttons/{button}/revoke")
+    told = connect(url, token).post(f"/buttons/{button}/revoke")
     if as_json:
         show_json(told)
         return
@@ -131,7 +128,7 @@ def replace(
 ) -> None:
     """Let NEW stand for what OLD stands for, and revoke OLD. OLD by itself is enrolled again."""
     _refuse_without_out(out, wifi, board)
-    client = Client(url, token)
+    client = connect(url, token)
     if out is not None:
         board_files.check(out, board, len(client.get(f"/buttons/{old}")["inputs"]), new)
     password = _wifi_password(wifi)
@@ -158,7 +155,7 @@ def press(
 ) -> None:
     """Press a simulated button at its pin."""
     body = {"input": number, "hold_s": hold}
-    told = Client(url, token).post(f"/buttons/{button}/press", body)
+    told = connect(url, token).post(f"/buttons/{button}/press", body)
     if as_json:
         show_json(told)
         return
@@ -212,18 +209,8 @@ def _ca_file(secrets: dict[str, Any], client: Client, out: Path | None) -> Path:
     return path
 
 
-def _wifi_password(wifi: str | None) -> str:
-    if wifi is None:
-        return ""
-    if WIFI_VARIABLE in os.environ:
-        return os.environ[WIFI_VARIABLE]
-    if not sys.stdin.isatty():
-        raise NoWifiPassword(
-            f"There is no password for the Wi-Fi {wifi}",
-            "nobody is at a terminal to be asked",
-            f"Set {WIFI_VARIABLE}; an empty one is for an open network",
-        )
-    return str(typer.prompt(f"Password of {wifi}", hide_input=True, default="", show_default=False))
+def _wifi_password(name: str | None) -> str:
+    return "" if name is None else wifi_password.password(name)
 
 
 def _networks(wifi: str | None, password: str) -> list[dict[str, str]]:

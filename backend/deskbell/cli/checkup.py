@@ -6,14 +6,16 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import httpx
+from cryptography.x509 import load_pem_x509_certificate
 from sqlalchemy.exc import SQLAlchemyError
 
 from deskbell import address, keyfile, logs
-from deskbell.cli import button, keys
+from deskbell.cli import keys, wifi
 from deskbell.cli.places import obstacle
 from deskbell.errors import DeskbellError
 from deskbell.home import Home
@@ -32,9 +34,10 @@ WARNING: Final = "warning"
 BAD: Final = "failed"
 MARKS: Final = {GOOD: "ok     ", WARNING: "warning", BAD: "FAILED "}
 LEAST_FREE_BYTES: Final = 500_000_000
+BOARD_CLOCK: Final = datetime(2000, 1, 1, tzinfo=UTC)
 SANE_S: Final = 1_735_689_600  # 2025-01-01: a clock before that was never set
 OTHERS: Final = ("CACHE", "URL", "TOKEN", *(v.removeprefix(PREFIX) for v in (
-    keys.VARIABLE, button.WIFI_VARIABLE)))  # fmt: skip
+    keys.VARIABLE, wifi.VARIABLE)))  # fmt: skip
 """Variables that are no settings of a desk, and known all the same."""
 
 
@@ -192,18 +195,28 @@ def _broker(settings: Settings, home: Home) -> tuple[str, str]:
         except PartMissing as error:
             return BAD, str(error)
     ca = settings.broker_ca or home.ca
-    silent = [one for one in settings.brokers if not _answers(one, ca)]
+    since = {one: _valid_from(one, ca) for one in settings.brokers}
+    silent = [one for one, begins in since.items() if begins is None]
     if silent:
         return BAD, f"{', '.join(silent)} does not answer over TLS with a certificate of {ca}"
+    late = [one for one, begins in since.items() if begins and begins > BOARD_CLOCK]
+    if late:
+        return BAD, (
+            f"no button can use {', '.join(late)}: a board's clock begins in the year 2000, and its "
+            "certificate is valid from a later day. Give it certificates that are valid from 1999 on"
+        )
     return GOOD, f"{', '.join(settings.brokers)} answers"
 
 
-def _answers(broker: str, ca: Path) -> bool:
+def _valid_from(broker: str, ca: Path) -> datetime | None:
+    """Return since when its certificate and that of its CA are valid; None when it does not answer."""
     host, port = address.split(broker)
     try:
-        return network.answers(host, port, ca, 3)
-    except OSError:  # no such certificate, or none at all
-        return False
+        leaf = network.valid_from(host, port, ca, 3)
+        issuer = load_pem_x509_certificate(ca.read_bytes()).not_valid_before_utc
+    except (OSError, ValueError):  # no such certificate, or none at all
+        return None
+    return leaf and max(leaf, issuer)
 
 
 def _desk(settings: Settings, home: Home) -> tuple[str, str]:

@@ -1,31 +1,19 @@
-"""The way from the command line to a running desk: its API, as anybody else.
-
-On the desk's own machine address and token lie in the data folder; elsewhere
-`--url` and `--token` say them. A local token is never sent anywhere else.
-"""
+"""A desk's API, as the command line uses it: what goes wrong on the way becomes cause and remedy."""
 
 import re
 import ssl
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Annotated, Any, Final
+from os import PathLike
+from typing import Any, Final, Self
 
 import httpx
-import typer
 
 from deskbell.errors import DeskbellError
-from deskbell.home import Home
-from deskbell.settings import Settings, load
 
 TIMEOUT_S: Final = 60.0
 PAGE: Final = 200
 _ERRNO: Final = re.compile(r"^\[Errno -?\d+\] ")
-
-Url = Annotated[str | None, typer.Option("--url", envvar="DESKBELL_URL", help="A desk elsewhere.")]
-Token = Annotated[
-    str | None,
-    typer.Option("--token", envvar="DESKBELL_TOKEN", help="A token of that desk."),
-]
 
 
 class NoDesk(DeskbellError):
@@ -48,25 +36,46 @@ class Refused(DeskbellError):
 class Client:
     """The API of one desk."""
 
-    def __init__(self, url: str | None, token: str | None) -> None:
-        """Find address and token. Raises NoDesk, BadSetting."""
-        settings = load()
-        self.is_local = url is None
-        self.url = (url or _local_url(settings)).rstrip("/")
-        secret = token or (_local_token(settings) if url is None else None)
-        if secret is None:
-            raise NoDesk(
-                f"There is no token for {self.url}",
-                "--url was given without --token",
-                "Make one there with `deskbell token create`, and pass it with --token",
-            )
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        remedy: str,
+        ca: PathLike[str] | str | None = None,
+        *,
+        is_local: bool = False,
+    ) -> None:
+        """Take address and token; `remedy` is what to do when the desk takes the token no more.
+
+        `ca` is trusted beside the system's own; `is_local` tells that no proxy is to be asked.
+        """
+        self.url = url
+        self.secret = token
+        self.remedy = remedy
+        self.ca = ca
+        self.is_local = is_local
         self._http = httpx.Client(
-            base_url=f"{self.url}/api/v1",
-            headers={"Authorization": f"Bearer {secret}"},
+            base_url=f"{url}/api/v1",
+            headers={"Authorization": f"Bearer {token}"} if token else {},
             timeout=TIMEOUT_S,
-            verify=_trusted(settings),
-            trust_env=not self.is_local,
+            verify=_trusted(ca),
+            trust_env=not is_local,
         )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what another process makes the same client of; it is secret."""
+        ca = str(self.ca) if self.ca else None
+        return {
+            "url": self.url,
+            "token": self.secret,
+            "remedy": self.remedy,
+            "ca": ca,
+            "is_local": self.is_local,
+        }
+
+    def with_token(self, token: str, remedy: str) -> Self:
+        """Return a client of the same desk with another token."""
+        return type(self)(self.url, token, remedy, self.ca, is_local=self.is_local)
 
     def get(self, path: str, **params: Any) -> Any:  # noqa: ANN401 whatever JSON can say
         """Return what the API says. Raises NoDesk, Refused."""
@@ -86,6 +95,10 @@ class Client:
         """Have the API do something. Raises NoDesk, Refused."""
         return self._send("POST", path, json=body)
 
+    def put(self, path: str, body: object) -> Any:  # noqa: ANN401 whatever JSON can say
+        """Have the API replace something as a whole. Raises NoDesk, Refused."""
+        return self._send("PUT", path, json=body)
+
     def post_csv(self, path: str, content: bytes) -> Any:  # noqa: ANN401 whatever JSON can say
         """Send a CSV file. Raises NoDesk, Refused."""
         return self._send("POST", path, content=content, headers={"Content-Type": "text/csv"})
@@ -95,11 +108,7 @@ class Client:
             answer = self._http.request(method, path, **options)
             body = answer.json() if answer.content else None
         except httpx.TransportError as error:
-            raise NoDesk(
-                f"No desk answers at {self.url}",
-                _ERRNO.sub("", str(error)) or type(error).__name__,
-                "Start it with `deskbell up`, or name one with --url and --token",
-            ) from None
+            raise _unreachable(self.url, error) from None
         except ValueError:
             raise NoDesk(
                 f"No desk answers at {self.url}",
@@ -107,12 +116,24 @@ class Client:
                 "Name the desk's address with --url",
             ) from None
         if answer.is_error:
-            raise _refused(answer.status_code, body)
+            raise _refused(answer.status_code, body, self.remedy)
         return body
 
 
-def _refused(status: int, body: Any) -> Refused:  # noqa: ANN401 whatever JSON can say
+def _unreachable(url: str, error: httpx.TransportError) -> NoDesk:
+    why = _ERRNO.sub("", str(error)) or type(error).__name__
+    if "not yet valid" in why or "has expired" in why:
+        remedy = "Set the clock of this computer, or give the desk a certificate that is valid now"
+    elif "CERTIFICATE_VERIFY_FAILED" in why:
+        remedy = "Have this computer trust the CA of the desk's certificate, or check the address"
+    else:
+        remedy = "Start it with `deskbell up`, or name one with --url and --token"
+    return NoDesk(f"No desk answers at {url}", why, remedy)
+
+
+def _refused(status: int, body: Any, new_token: str) -> Refused:  # noqa: ANN401 whatever JSON can say
     problem = body if isinstance(body, dict) else {}
+    kind = str(problem.get("type", "")).rpartition(":")[2]
     title = str(problem.get("title", f"The desk answered {status}"))
     detail = str(problem.get("detail", "it gave no reason"))
     if f"{detail} ".startswith(title.partition(" such ")[0] + " "):  # the same, with the name
@@ -120,8 +141,10 @@ def _refused(status: int, body: Any) -> Refused:  # noqa: ANN401 whatever JSON c
         detail = detail or "the desk said no more"
     if "lines" in problem:
         detail = "\n" + detail
-    if status == httpx.codes.UNAUTHORIZED:
-        remedy = "Make a token with `deskbell token create`, or start the desk again"
+    if kind == "no_credentials":
+        detail = "the desk does not know the token, or no longer"
+    if status == httpx.codes.UNAUTHORIZED or kind == "enrolment_spent":
+        remedy = new_token
     elif status >= httpx.codes.INTERNAL_SERVER_ERROR:
         remedy = "Look into logs/deskbell.log of its data folder"
     else:
@@ -129,29 +152,9 @@ def _refused(status: int, body: Any) -> Refused:  # noqa: ANN401 whatever JSON c
     return Refused(title, detail, remedy, problem)
 
 
-def _local_url(settings: Settings) -> str:
-    try:
-        return Home(settings.home).local_url.read_text(encoding="ascii").strip()
-    except OSError:
-        return settings.url
-
-
-def _local_token(settings: Settings) -> str:
-    path = Home(settings.home).local_token
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise NoDesk(
-            f"No desk has run in {settings.home}",
-            f"{path.name}: {error.strerror}",
-            "Start it with `deskbell up`, set DESKBELL_HOME to its folder, "
-            "or name a desk with --url and --token",
-        ) from None
-
-
-def _trusted(settings: Settings) -> ssl.SSLContext:
+def _trusted(ca: PathLike[str] | str | None) -> ssl.SSLContext:
     context = ssl.create_default_context()
-    if settings.tls_certificate is not None:
+    if ca is not None:
         with suppress(OSError):  # it may be for the desk's eyes alone; then the system's must do
-            context.load_verify_locations(settings.tls_certificate)
+            context.load_verify_locations(ca)
     return context

@@ -1,30 +1,21 @@
-"""Which pins a board can use: what the firmware would read, and then fail at on the board.
-
-From the ESP32 datasheet, section 2.2: GPIO 6 to 11 are wired to the flash, 34 to 39
-can only be read and have no pull-up, and 20, 24 and 28 to 31 are not led out.
-"""
+"""Which pins a line may use: what the firmware would read, and then fail at on the board."""
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
 
+from deskbell.technician import boards
 from deskbell_button.wiring import Wiring
-
-BOARDS: Final = ("esp32_generic",)
-"""The boards that there is a file for in the firmware; each is an ESP32."""
-FLASH: Final = range(6, 12)
-ONLY_READ: Final = range(34, 40)
-BOTH_WAYS: Final = (*range(6), *range(12, 20), 21, 22, 23, 25, 26, 27, 32, 33)
 
 
 def read(line: str) -> Wiring:
     """Return the wiring of a line, as the board will. Raises ValueError, which names the pin."""
+    for name in line.split()[:1]:
+        boards.named(name)
     wiring = Wiring(line)
-    if wiring.board not in BOARDS:
-        raise ValueError(f"there is no board {wiring.board}; use {', '.join(BOARDS)}")
+    board = boards.named(wiring.board)
     used = list(_pins(wiring))
     for pin, use in used:
-        why = _trouble(pin, use)
+        why = board.trouble(pin, use)
         if why:
             raise ValueError(f"GPIO {pin} cannot be a {use}: {why}")
     pin, times = Counter(pin for pin, _ in used).most_common(1)[0]
@@ -39,13 +30,5 @@ def _pins(wiring: Wiring) -> Iterator[tuple[int, str]]:
     yield from ((pin, "lamp") for lamp in wiring.lamps for pin in lamp)
     if wiring.buzzer is not None:
         yield wiring.buzzer, "buzzer"
-
-
-def _trouble(pin: int, use: str) -> str | None:
-    """Return why a pin cannot be used so, None when it can."""
-    if pin in FLASH:
-        return "6 to 11 are wired to the board's flash"
-    if pin in ONLY_READ:
-        lacks = "pull-up" if use == "button" else "output"
-        return f"34 to 39 have no {lacks}"
-    return None if pin in BOTH_WAYS else "an ESP32 does not have it"
+    if wiring.battery is not None:
+        yield wiring.battery, "battery"

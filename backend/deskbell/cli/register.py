@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from deskbell.cli.client import Client, Token, Url
+from deskbell.cli.access import Token, Url, connect
 from deskbell.cli.screen import AsJson, say, show_json
 from deskbell.errors import DeskbellError
 
@@ -26,7 +26,7 @@ def import_register(
     except OSError as error:
         why = error.strerror or "it cannot be read"
         raise NoFile(f"{file} was not imported", why, "Name a CSV file") from None
-    done = Client(url, token).post_csv("/register/import", content)
+    done = connect(url, token).post_csv("/register/import", content)
     if as_json:
         show_json(done)
         return

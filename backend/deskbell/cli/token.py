@@ -76,11 +76,21 @@ def list_tokens(as_json: AsJson = False) -> None:
     settings = load()
     with _writing(settings, Home(settings.home)) as session:
         found = accounts.tokens(session)
-    rows = [(name, role, _day(at_ms)) for name, role, at_ms in found]
+        rows = [
+            {
+                "account": who.name,
+                "role": who.role,
+                "since": _day(token.created_at_ms),
+                "until": None if token.expires_at_ms is None else _minute(token.expires_at_ms),
+                "computer": token.label,
+            }
+            for who, token in found
+        ]
     if as_json:
-        show_json([dict(zip(("account", "role", "since"), row, strict=True)) for row in rows])
+        show_json(rows)
         return
-    table(("account", "role", "since"), rows)
+    columns = ("account", "role", "since", "until", "computer")
+    table(columns, [[row[name] or "-" for name in columns] for row in rows])
 
 
 @app.command()
@@ -121,6 +131,10 @@ def _writing(settings: Settings, home: Home) -> "Iterator[Session]":
 
 def _day(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).date().isoformat()
+
+
+def _minute(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="minutes")
 
 
 def _refuse_words(name: str | None, language: str) -> None:

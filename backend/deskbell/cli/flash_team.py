@@ -1,0 +1,126 @@
+"""A process for each board: esptool's logger is global, and one failure must not touch another."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final, Self
+
+from deskbell.errors import DeskbellError
+
+_WORKER: Final = (sys.executable, "-m", "deskbell.cli.flash_worker")
+
+Told = Callable[[str, str, int, int], None]
+"""Told a port, its step, and how much of how much of that is done."""
+Asked = Callable[[str, dict[str, Any]], Any]
+"""Asked a question for the board at a port; the answer goes back to its process."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What became of one board: a result or an error."""
+
+    port: str
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the parts for a program."""
+        return {
+            "port": self.port,
+            "ok": self.error is None,
+            **(self.result or {}),
+            "error": self.error,
+        }
+
+
+class Team:
+    """A process for each port; they load what they need while the work is still put together."""
+
+    def __init__(self, ports: list[str]) -> None:
+        """Start them."""
+        self._children = {port: _start() for port in ports}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End those that were given nothing to do."""
+        for child in self._children.values():
+            with child, suppress(BrokenPipeError):
+                assert child.stdin  # noqa: S101 it is a pipe
+                child.stdin.close()
+
+    def run(self, job: dict[str, Any], told: Told, asked: Asked) -> list[End]:
+        """Do the job at every port at once and return the ends, in order."""
+        with ThreadPoolExecutor(len(self._children)) as threads:
+            ends = [
+                threads.submit(_one, child, job | {"port": port}, told, asked)
+                for port, child in self._children.items()
+            ]
+        return [end.result() for end in ends]
+
+
+def _start() -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        _WORKER,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def _one(child: "subprocess.Popen[str]", job: dict[str, Any], told: Told, asked: Asked) -> End:
+    port = job["port"]
+    with child:
+        assert child.stdin and child.stderr  # noqa: S101, PT018 both are pipes
+        with suppress(BrokenPipeError):  # it ended before it could hear: its last words say why
+            child.stdin.write(json.dumps(job) + "\n")
+            child.stdin.flush()
+        end = _follow(port, child, told, asked)
+        said = child.stderr.read()
+    return end or End(port, None, _died(child.returncode, said))
+
+
+def _follow(port: str, child: "subprocess.Popen[str]", told: Told, asked: Asked) -> End | None:
+    assert child.stdin and child.stdout  # noqa: S101, PT018 both are pipes
+    for line in child.stdout:
+        word = json.loads(line)
+        if "step" in word:
+            told(port, word["step"], word["done"], word["total"])
+        elif "ask" in word:
+            child.stdin.write(json.dumps(_answer(port, word["ask"], asked)) + "\n")
+            child.stdin.flush()
+        elif "result" in word:
+            return End(port, word["result"], None)
+        elif "error" in word:
+            return End(port, None, word["error"])
+    return None
+
+
+def _answer(port: str, question: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Return the answer, or why there is none: the board's process ends in order then."""
+    try:
+        return {"answer": asked(port, question)}
+    except DeskbellError as error:
+        return {"error": error.as_json()}
+
+
+def _died(code: int, said: str) -> dict[str, Any]:
+    last = said.strip().splitlines()[-1:] or [f"its process ended with {code}"]
+    return {
+        "what": "Work on the board broke off",
+        "why": last[0],
+        "remedy": "Run the same command again: it goes on where it stopped",
+    }
