@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import firmware, ingest, live, over_broker, queue_page, start
+from bench import firmware, flash, ingest, live, over_broker, queue_page, start
 from bench.figure import FULL, QUICK, Figure, Scale
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -24,6 +24,7 @@ GROUPS: dict[str, Callable[[Scale], list[Figure]]] = {
     "live": live.figures,
     "queue": queue_page.figures,
     "start": start.figures,
+    "flash": flash.figures,
 }
 
 

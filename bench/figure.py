@@ -64,6 +64,10 @@ class Scale:
     round_trips: int
     incidents: int
     restarts: int
+    image_bytes: int
+    """How large the MicroPython is that boards get."""
+    files: int
+    """How many files are copied, at most."""
 
 
 FULL: Final = Scale(
@@ -74,6 +78,8 @@ FULL: Final = Scale(
     round_trips=200,
     incidents=1_000_000,
     restarts=3,
+    image_bytes=1_500_000,
+    files=1_000,
 )
 QUICK: Final = Scale(
     rounds=1,
@@ -83,6 +89,8 @@ QUICK: Final = Scale(
     round_trips=5,
     incidents=2_000,
     restarts=1,
+    image_bytes=20_000,
+    files=3,
 )
 
 

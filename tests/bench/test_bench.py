@@ -19,6 +19,7 @@ NEEDS = {
     "live": ("mosquitto",),
     "queue": ("mosquitto",),
     "start": ("mosquitto",),
+    "flash": ("mosquitto", "micropython32"),
     "firmware": ("mosquitto", "micropython32"),
 }
 
