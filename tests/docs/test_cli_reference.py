@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from deskbell.cli import app
+from deskbell.cli.main import app
 from tests.docs.made_page import cell, check
 
 Verb = Any

@@ -24,6 +24,8 @@ CAUGHT: Final = {
     "deskbell.domain.calendar.BadOpeningHours": "the import names the line",
     "deskbell.ingest.connection.ConnectionLost": "the ingest connects again",
     "deskbell.store.ledger.BadLedger": "the start tells it as NotStarted",
+    "deskbell.technician.repl.NoProgram": "the prompt tells it as ReplTrouble",
+    "deskbell.web.claims.Refused": "the button's page says it beside the form",
 }
 """Errors that never reach a person under their own name, and what becomes of each."""
 
