@@ -124,6 +124,8 @@ class Finger:
         elif told in (SHORT, HOLD):
             if self._button.press(number, told, at_ms):
                 self._log.say("press %d heard" % self._button.journal.newest())
+            else:
+                self._log.say("press not kept: " + self._button.faults[0])
             self._light.end_flash(number)
             self._light.look()
             self._link.wake.set()

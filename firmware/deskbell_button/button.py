@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from deskbell_wire.record import Message
 
 _JOURNAL_FULL = const("journal full")
-_FLASH_FAILED = const("flash failed")
+_FLASH_FAILED = const("flash failed: %s")
 _REVOKED = const("revoked")
 _UNREADABLE = const("unreadable")
 
@@ -111,8 +111,8 @@ class Button:
         except JournalFull:
             self.faults[0] = _JOURNAL_FULL
             return False
-        except OSError:
-            self.faults[0] = _FLASH_FAILED
+        except OSError as error:
+            self.faults[0] = _FLASH_FAILED % error
             return False
         self._seq.take()
         self.faults.pop(0, None)

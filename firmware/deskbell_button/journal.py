@@ -23,8 +23,8 @@ KEPT = 64
 FULL = 512
 """Presses on flash at which the journal is full and the lamp says faulty."""
 
-SPARE_BYTES = 14336
-"""Heap that a press must leave free: a connection and a whole message need it."""
+SPARE_BYTES = 11776
+"""Heap that a press must leave free, beside `mqtt.ROOM`: a connection and reading a message need it."""
 
 _PENDING = const(".p")
 _RECEIPTED = const(".r")

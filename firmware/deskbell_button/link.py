@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _KEEP_ALIVE_S = const(30)
 SILENCE_MS = 60_000
 """So long a desk may take to answer a status; then it is looked for at the next broker."""
+_NO_ROOM = const("no room for a message")
 _BEAT_MS = const(100)
 """Deadlines, Wi-Fi and what is due are looked at this often; a press wakes the link at once."""
 
@@ -50,6 +51,7 @@ class Link:
         self.wake = asyncio.Event()
         self.changed: Callable[[], None] = lambda: None
         self.alive: Callable[[], None] = lambda: None
+        self._room = bytearray(mqtt.ROOM)
         self._button = button
         self._wifi = wifi
         self._now_ms = now_ms
@@ -159,7 +161,7 @@ class Link:
         at = await self._address(host)
         line = await transport.connect(at, port, self._context, host)
         try:
-            client = mqtt.Client(line, self._now_ms)
+            client = mqtt.Client(line, self._now_ms, self._room)
             await client.connect(packet, _KEEP_ALIVE_S)
         except BaseException:  # a deadline cancels: the socket must not stay open
             line.close()
@@ -240,6 +242,9 @@ class Link:
 
     def _took(self, full_topic: str, payload: bytes) -> None:
         self._littered = True
+        if not full_topic:
+            self._errors.note(_NO_ROOM)
+            return
         reason = self._button.received(full_topic, payload, self._now_ms())
         if reason is not None:
             self._log.say("dropped a message: " + reason)

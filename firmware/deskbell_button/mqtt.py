@@ -27,6 +27,9 @@ _PINGRESP = const(0xD0)
 MAX_PACKET = 4608
 """A payload of 4 KB, its topic, and the header; more closes the connection."""
 
+ROOM = const(2560)
+"""What all but the largest configurations fit: taken at the start, while the heap is in one piece."""
+
 ANSWER_MS = 5000
 """PUBACK, SUBACK, PINGRESP and the rest of a packet come within this, or never."""
 
@@ -98,9 +101,12 @@ def subscribe_packet(topics: "list[str]", number: int) -> bytes:
 class Client:
     """One connection. `unanswered` holds what awaits an answer, and since when."""
 
-    def __init__(self, transport: "Transport", now_ms: "Callable[[], int]") -> None:
-        """Take an open transport and the clock."""
+    def __init__(
+        self, transport: "Transport", now_ms: "Callable[[], int]", room: bytearray
+    ) -> None:
+        """Take an open transport, the clock, and the room that packets are read to."""
         self._transport = transport
+        self._room = room
         self._now_ms = now_ms
         self._lock = asyncio.Lock()
         self._chunk = b""
@@ -177,7 +183,7 @@ class Client:
             await self._transport.write(packet, ANSWER_MS)
 
     async def _take_publish(
-        self, kind: int, body: bytearray, on_message: "Callable[[str, bytes], None]"
+        self, kind: int, body: "memoryview", on_message: "Callable[[str, bytes], None]"
     ) -> None:
         qos = (kind >> 1) & 3
         end = 2 + struct.unpack("!H", body[:2])[0] if len(body) >= 2 else 0
@@ -189,14 +195,14 @@ class Client:
         except UnicodeError:
             raise ProtocolError("malformed topic")  # noqa: B904 MicroPython warns at chains
         # A copy of a large message has no room on a board: it is read where it lies.
-        on_message(topic, memoryview(body)[start:])  # type: ignore[arg-type]  # read like bytes
+        on_message(topic, body[start:])  # type: ignore[arg-type]  # read like bytes
         if qos:
-            await self._send(b"\x40\x02" + body[end:start])
+            await self._send(b"\x40\x02" + bytes(body[end:start]))
 
-    async def _packet(self) -> "tuple[int, bytearray | None]":
-        """Return the first byte and the rest of a packet, read to its own place: copies have no room.
+    async def _packet(self) -> "tuple[int, memoryview | None]":
+        """Return the first byte and the rest of a packet, which counts until the next is read.
 
-        None when it has no room itself. Raises ProtocolError when it is too long.
+        None when there is no room for it. Raises ProtocolError when it is too long.
         """
         kind = await self._byte()
         count = shift = 0
@@ -208,10 +214,7 @@ class Client:
                 raise ProtocolError("a packet of more than %d bytes" % MAX_PACKET)
             if not byte & 0x80:
                 break
-        try:
-            body = bytearray(count)
-        except MemoryError:
-            body = None  # let it pass: without it the connection is of more use than none
+        body = self._place(count)
         done = 0
         while done < count:
             await self._fill()
@@ -227,6 +230,13 @@ class Client:
             self._chunk = b""  # its room is wanted by whoever reads the message
             self._at = 0
         return kind, body
+
+    def _place(self, count: int) -> "memoryview | None":
+        try:
+            room = self._room if count <= len(self._room) else bytearray(count)
+        except MemoryError:
+            return None  # let it pass: without it the connection is of more use than none
+        return memoryview(room)[:count]
 
     async def _byte(self) -> int:
         await self._fill()

@@ -46,6 +46,7 @@ def button(request: pytest.FixtureRequest, tmp_path: Path, broker: Broker) -> It
     with one:
         one.send(air=BOTH)
         yield one
+        print("\n".join(one.log))  # what a test that fails shows beside its reason
 
 
 def config(version: int, *networks: dict[str, str]) -> bytes:

@@ -6,6 +6,7 @@ from deskbell_button import mqtt
 from deskbell_button.mqtt import (
     ANSWER_MS,
     MAX_PACKET,
+    ROOM,
     Client,
     ProtocolError,
     Refused,
@@ -48,7 +49,7 @@ class Clock:
 
 def client(*chunks: bytes) -> "tuple[Client, Line, Clock]":
     line, clock = Line(*chunks), Clock()
-    return Client(line, clock.now_ms), line, clock  # type: ignore[arg-type]  # a fake of it
+    return Client(line, clock.now_ms, bytearray(ROOM)), line, clock  # type: ignore[arg-type]  # a fake of it
 
 
 def took(*chunks: bytes) -> "tuple[list[tuple[str, bytes]], Line, Exception]":
@@ -56,7 +57,7 @@ def took(*chunks: bytes) -> "tuple[list[tuple[str, bytes]], Line, Exception]":
     got: list[tuple[str, bytes]] = []
 
     async def read() -> None:
-        await one.read_for_ever(lambda topic, payload: got.append((topic, payload)))
+        await one.read_for_ever(lambda topic, payload: got.append((topic, bytes(payload))))
 
     error = raises(Exception, asyncio.run, read())
     return got, line, error
@@ -223,12 +224,12 @@ def test_malformed_packets_are_errors_and_no_crash() -> None:
 
 
 def test_a_message_that_has_no_room_passes_and_the_next_one_is_taken() -> None:
-    packet = publish_packet("a/b", b"x" * 600, False, 5)
+    packet = publish_packet("a/b", b"x" * ROOM, False, 5)
     packets = packet + publish_packet("a/b", b"hi", False, 6)
     room = mqtt.bytearray if hasattr(mqtt, "bytearray") else bytearray
 
     def small(count: int) -> bytearray:
-        if count > 500:
+        if count > ROOM:
             raise MemoryError
         return room(count)
 
@@ -242,3 +243,19 @@ def test_a_message_that_has_no_room_passes_and_the_next_one_is_taken() -> None:
     assert bytes(got[1][1]) == b"hi"
     assert line.written == [b"\x40\x02\x00\x06"]
     assert isinstance(error, EOFError)
+
+
+def test_a_message_that_fits_the_room_asks_the_heap_for_none() -> None:
+    packet = publish_packet("a/b", b"x" * (ROOM - 7), False, 5)
+
+    def none(_count: int) -> bytearray:
+        raise MemoryError
+
+    room = mqtt.bytearray if hasattr(mqtt, "bytearray") else bytearray
+    mqtt.bytearray = none  # type: ignore[attr-defined]  # a builtin, hidden for a moment
+    try:
+        got, _, _ = took(packet[:550], packet[550:])
+    finally:
+        mqtt.bytearray = room  # type: ignore[attr-defined]  # same
+
+    assert got == [("a/b", b"x" * (ROOM - 7))]
