@@ -24,6 +24,7 @@ router = APIRouter(prefix="/buttons", tags=["buttons"])
 Reader = Annotated[Who, Allow(role.READ_BUTTONS)]
 Changer = Annotated[Who, Allow(role.CHANGE_BUTTONS)]
 LONGEST_MS = 24 * 3600 * 1000
+MOST_PRESSES = 64
 
 
 def _without_nul(value: str) -> str:
@@ -54,6 +55,10 @@ class BenchRecord(Question):
         Annotated[list[Annotated[int, Field(ge=1, le=MOST_INPUTS)]], Field(max_length=MOST_INPUTS)]
         | None
     ) = None
+    presses: list[Annotated[int, Field(ge=1, le=MAX_INT)]] = Field(
+        default_factory=list, max_length=MOST_PRESSES
+    )
+    """The `seq` of each press that the test asked for, and saw: what they opened is withdrawn."""
     online_ms: Duration | None = None
     press_to_receipt_ms: Duration | None = None
     broker_round_trip_ms: Duration | None = None
@@ -67,7 +72,7 @@ class BenchRecord(Question):
     boots: Amount | None = None
     reset_cause: Word | None = None
     duration_s: Annotated[float, Field(ge=0, le=LONGEST_MS / 1000, allow_inf_nan=False)] = 0
-    """How long the test took: what was pressed in that time was pressed for it."""
+    """How long the test took."""
     notes: Annotated[str, Field(max_length=2000), AfterValidator(_without_nul)] = ""
 
 
@@ -95,7 +100,7 @@ def keep_test(
     """Keep the record of a bench test; incidents that were pressed for it alone are withdrawn."""
     desk = desk_of(request)
     text = orjson.dumps(body.model_dump()).decode()
-    record = Record(body.mac, body.duration_s, text)
+    record = Record(body.mac, tuple(body.presses), text)
     with desk.changing() as session:
         kept = bench_tests.keep(session, button, record, who.account_id, desk.now_ms())
         told = _told(kept.row, who.name)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from deskbell.desk import buttons, work
 from deskbell.desk.work import Actor
@@ -28,7 +28,8 @@ class Record:
     """What a tool saw."""
 
     mac: str
-    duration_s: float
+    presses: tuple[int, ...]
+    """The `seq` of each press that was asked for, and seen."""
     text: str
     """All of it as JSON, checked where it came in."""
 
@@ -47,11 +48,6 @@ def keep(session: Session, button_id: str, record: Record, account_id: int, now_
     button = session.get_one(Button, button_id)
     if button.mac not in (None, record.mac):
         raise OtherBoard(button_id, button.mac or "")
-    of_it = select(func.count()).select_from(BenchTest).where(BenchTest.name == epoch.name)
-    is_first = session.exec(of_it).one() == 0
-    since_ms = bench.on_the_bench_since(
-        epoch.issued_at_ms, now_ms, record.duration_s, is_first=is_first
-    )
     row = BenchTest(
         name=epoch.name,
         button_id=button_id,
@@ -61,23 +57,23 @@ def keep(session: Session, button_id: str, record: Record, account_id: int, now_
     )
     session.add(row)
     session.flush()
-    return Kept(row, _withdraw(session, epoch, since_ms, Actor(account_id), now_ms))
+    return Kept(row, _withdraw(session, epoch, record.presses, Actor(account_id), now_ms))
 
 
 def _withdraw(
-    session: Session, epoch: Epoch, since_ms: int, actor: Actor, now_ms: int
+    session: Session, epoch: Epoch, asked_for: tuple[int, ...], actor: Actor, now_ms: int
 ) -> list[int]:
     """Withdraw every incident that was pressed for the test alone; return their numbers."""
     pressed = select(Press.incident).where(
         Press.name == epoch.name,
-        col(Press.received_at_ms) >= since_ms,
+        col(Press.seq).in_(asked_for),
         col(Press.incident).is_not(None),
     )
     withdrawn = []
     for number in sorted({one for one in session.exec(pressed) if one is not None}):
         found = session.get_one(Incident, number)
         decision = bench.judge(
-            found.state, found.presses, _presses(session, number), epoch.name, since_ms
+            found.state, found.presses, _presses(session, number), epoch.name, asked_for
         )
         if decision.kind == bench.WITHDRAW:
             work.move(session, number, "withdraw", actor, now_ms, reason=decision.reason)
@@ -87,4 +83,4 @@ def _withdraw(
 
 def _presses(session: Session, number: int) -> list[Pressed]:
     rows = session.exec(select(Press).where(Press.incident == number))
-    return [Pressed(row.name, row.kind == SHORT, row.received_at_ms, row.decision) for row in rows]
+    return [Pressed(row.name, row.seq, row.kind == SHORT, row.decision) for row in rows]
