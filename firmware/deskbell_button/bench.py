@@ -130,6 +130,12 @@ def measure() -> None:
     )
 
 
+def counters() -> None:
+    """Print how often the board has started, and the first number that no press has had."""
+    memory = start.board().memory
+    print(json.dumps([number(memory, "boot"), max(number(memory, "ceiling"), 1)]))
+
+
 def _erases() -> int:
     """Return how often the busiest blocks were erased: LittleFS counts it in the root's first word.
 

@@ -97,7 +97,7 @@ def test_a_board_that_formatted_itself_gets_its_files_and_stays_who_it_is(
 
         done = bench.flash(board)
 
-        assert done.steps == ["push"]
+        assert done.steps == ["push", "online"]
         assert (done.end["button"], done.end["epoch"]) == (first["button"], first["epoch"])
         board.wait_for(lambda _: bench.state(first["button"]) == "online")
 

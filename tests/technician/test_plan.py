@@ -3,12 +3,16 @@
 import pytest
 
 from deskbell.technician.look import Found, digests
-from deskbell.technician.plan import Known, Step, Wanted, outdated, plan, superfluous
+from deskbell.technician.plan import Known, Step, Wanted, WhyNot, outdated, plan, superfluous
 
 FILES = {"boot.py": b"1", "deskbell_button/app.mpy": b"2", "deskbell_wire/topics.mpy": b"3"}
 WHOLE = digests(FILES)
 FINE = Known(is_current=True, has_spoken=True, is_tested=True)
+AT_TILL = Known(
+    is_current=True, has_spoken=True, is_tested=True, site="Utrecht", assets=("Till 1", None)
+)
 IMAGE = Wanted(FILES, has_image=True, image_version="1.29.0")
+WHOLE_IMAGE = Wanted(FILES, has_image=True, image_version="1.29.0", whole=True)
 NO_IMAGE = Wanted(FILES)
 
 
@@ -24,6 +28,7 @@ STALE = board(micropython="1.29.0", files=WHOLE | {"boot.py": "old"}, button="b0
 LITTER = {"deskbell_wire/topics.mpy.tmp": "", "deskbell_button/gone.mpy": "old"}
 LITTERED = board(micropython="1.29.0", files=WHOLE | LITTER, button="b0001", epoch=1)
 TORN = board(micropython="1.29.0", button="b0001", epoch=1, is_mounted=False)
+OLD = board(micropython="1.24.1", files=WHOLE)
 HOLDING = board(micropython="1.29.0", files=WHOLE, button="b0001", epoch=1, pending=3)
 
 
@@ -37,8 +42,13 @@ HOLDING = board(micropython="1.29.0", files=WHOLE, button="b0001", epoch=1, pend
         (NOBODY, None, IMAGE, "enrol online press"),
         (BUTTON, FINE, IMAGE, ""),
         (BUTTON, FINE, NO_IMAGE, ""),
-        (STALE, FINE, IMAGE, "push"),
-        (LITTERED, FINE, IMAGE, "push"),
+        (STALE, FINE, IMAGE, "push online"),
+        (LITTERED, FINE, IMAGE, "push online"),
+        (OLD, None, IMAGE, "write enrol online press"),
+        (BUTTON, AT_TILL, Wanted(FILES, site="Utrecht", assets=("Till 1",)), ""),
+        (BUTTON, AT_TILL, Wanted(FILES, assets=("Till 2",)), "claim"),
+        (BUTTON, AT_TILL, Wanted(FILES, assets=("Till 1", "Printer")), "claim"),
+        (STALE, AT_TILL, Wanted(FILES, assets=("Till 2",)), "push claim online"),
         (TORN, FINE, NO_IMAGE, "mend push online"),
         (TORN, FINE, IMAGE, "mend push online"),
         (TORN, None, NO_IMAGE, "mend push enrol online press"),
@@ -49,10 +59,9 @@ HOLDING = board(micropython="1.29.0", files=WHOLE, button="b0001", epoch=1, pend
         (BUTTON, Known(is_current=False, has_spoken=True, is_tested=True), IMAGE, "enrol online press"),
         (BUTTON, None, IMAGE, "enrol online press"),
         (BUTTON, FINE, Wanted(FILES, has_image=True, image_version="1.30.0"), "write online"),
-        (BUTTON, FINE, Wanted(FILES, has_image=True, image_version="1.29.0", whole=True), "write enrol online press"),
-        (BUTTON, FINE, Wanted(FILES, whole=True), "enrol online press"),
+        (BUTTON, FINE, WHOLE_IMAGE, "write enrol online press"),
         (HOLDING, FINE, IMAGE, ""),
-        (HOLDING, FINE, Wanted(FILES, has_image=True, image_version="1.29.0", whole=True), "hand over write enrol online press"),
+        (HOLDING, FINE, WHOLE_IMAGE, "hand over write enrol online press"),
         (HOLDING, FINE, Wanted(FILES, has_image=True, image_version="1.29.0", whole=True, lose=True), "write enrol online press"),
         (HOLDING, None, Wanted(FILES, lose=True), "enrol online press"),
         (BLANK, None, Wanted(FILES, has_image=True, image_version="1.29.0", offline=True), "write"),
@@ -88,18 +97,45 @@ def test_presses_that_no_desk_would_take_keep_a_board_as_it_is(
     assert made.why_not
 
 
-def test_a_board_without_micropython_needs_an_image() -> None:
-    assert plan(BLANK, None, NO_IMAGE).why_not
+@pytest.mark.parametrize(
+    ("found", "wanted", "reason"),
+    [
+        (BLANK, NO_IMAGE, "no MicroPython"),
+        (OLD, NO_IMAGE, "MicroPython 1.24.1, and 1.25 is the oldest"),
+        (BUTTON, Wanted(FILES, whole=True), "begin anew"),
+    ],
+)
+def test_what_cannot_be_done_without_an_image_is_refused(
+    found: Found, wanted: Wanted, reason: str
+) -> None:
+    made = plan(found, FINE, wanted)
+
+    assert (made.steps, made.why_not) == ((), WhyNot.NO_IMAGE)
+    assert reason in made.reason
+
+
+def test_a_button_of_another_shop_is_left_as_it_is() -> None:
+    made = plan(BUTTON, AT_TILL, Wanted(FILES, site="Venlo", assets=("Till 1",)))
+
+    assert (made.steps, made.why_not) == ((), WhyNot.OTHER_SITE)
+    assert "Utrecht" in made.reason
+
+
+def test_a_button_that_gets_a_new_identity_may_stand_in_another_shop() -> None:
+    wanted = Wanted(FILES, has_image=True, image_version="1.29.0", whole=True, site="Venlo")
+
+    assert plan(BUTTON, AT_TILL, wanted).has(Step.ENROL)
 
 
 @pytest.mark.parametrize("step", list(Step))
 def test_every_step_is_planned_for_somebody(step: Step) -> None:
-    made = plan(HOLDING, FINE, Wanted(FILES, has_image=True, image_version="1.29.0", whole=True))
+    made = plan(HOLDING, FINE, WHOLE_IMAGE)
     pushed = plan(STALE, FINE, IMAGE)
 
     mended = plan(TORN, FINE, IMAGE)
+    claimed = plan(BUTTON, AT_TILL, Wanted(FILES, assets=("Till 2",)))
 
-    assert made.has(step) or pushed.has(step) or mended.has(step)
+    assert any(one.has(step) for one in (made, pushed, mended, claimed))
 
 
 def test_entry_files_are_written_last() -> None:

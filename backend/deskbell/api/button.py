@@ -87,6 +87,8 @@ class ButtonAnswer(Answer):
     """When its present epoch began."""
     first_word_at: str | None
     """When that epoch spoke for the first time; null until then."""
+    boot: int
+    """The newest start of the board that was heard of in that epoch; 0 until then."""
     latest_press: LatestPress | None
 
 
@@ -293,6 +295,7 @@ def _answer(row: ListedButton) -> ButtonAnswer:
         chip=row.chip,
         issued_at=iso(row.epoch.issued_at_ms),
         first_word_at=iso_or_null(row.epoch.first_word_at_ms),
+        boot=row.epoch.boot,
         latest_press=_press(row),
     )
 

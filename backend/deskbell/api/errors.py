@@ -24,7 +24,7 @@ from deskbell.desk.accounts import LinkSpent, UnknownAccount
 from deskbell.desk.bench_tests import OtherBoard
 from deskbell.desk.buttons import UnknownButton
 from deskbell.desk.device_codes import TooManyGuesses, TooManyWaiting
-from deskbell.desk.enrolment import BadButtonName, ButtonExists, OtherSite
+from deskbell.desk.enrolment import BadButtonName, ButtonExists, OtherSite, TooFewInputs
 from deskbell.desk.enrolment_tokens import EnrolmentOver, EnrolmentSpent
 from deskbell.desk.networks import UnknownSite
 from deskbell.desk.readable import UnreadableConfiguration
@@ -79,6 +79,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str, str]]] = {
     ButtonExists: (409, "button_exists", "There is such a button already"),
     EnrolmentOver: (401, "enrolment_over", "The enrolment token is over"),
     EnrolmentSpent: (409, "enrolment_spent", "The enrolment token is spent"),
+    TooFewInputs: (422, "too_few_inputs", "The board has fewer inputs than assets"),
     OtherBoard: (409, "other_board", "The button has another board"),
     OtherSite: (409, "other_site", "The board belongs to another site"),
     IllegalMove: (409, "illegal_move", "The incident's state does not allow it"),

@@ -72,10 +72,10 @@ def flash(
             "press_within_s": press_within,
         }
         with flash_show.Bars(chosen, quiet=as_json) as bars:
-            ends = team.run(job, bars.told, Questions(bars, client).asked)
-    if client is not None:
+            ends = team.run(job, bars, Questions(bars, client).asked)
+    if client is not None and not dry_run:
         _label(ends, labels, url, token)
-    _tell(ends, as_json=as_json)
+    _tell(ends, as_json=as_json, dry_run=dry_run)
 
 
 def _inputs(
@@ -104,17 +104,18 @@ def _desk_part(
         "enrolment": register_choice.leave(client, place, boards)
         if client and place and boards
         else None,
+        "site": place,
         "inputs": inputs,
     }
 
 
-def _tell(ends: list[End], *, as_json: bool) -> None:
+def _tell(ends: list[End], *, as_json: bool, dry_run: bool) -> None:
     """Show what became of each board. Raises typer.Exit when one failed."""
     if as_json:
         show_json([end.as_json() for end in ends])
     else:
         for end in ends:
-            note(flash_show.words(end))
+            note(flash_show.words(end, dry_run=dry_run))
     if any(end.error for end in ends):
         raise typer.Exit(FAILED)
 
@@ -129,10 +130,10 @@ def _can_ask() -> bool:
 
 
 def _label(ends: list[End], out: Path, url: str | None, token: str | None) -> None:
-    """Write a label for every button that was just enrolled; the result names the files."""
+    """Write a label for every button that was enrolled or tested; the result names the files."""
     for end in ends:
-        enrolled = end.result and any(one["step"] == Step.ENROL for one in end.result["steps"])
-        if end.result and enrolled and end.result["button"]:
+        steps = {one["step"] for one in end.result["steps"]} if end.result else set()
+        if end.result and end.result["button"] and steps & {Step.ENROL, Step.CLAIM, Step.PRESS}:
             try:
                 written = label.of_buttons([end.result["button"]], out, url, token)
             except DeskbellError as error:  # the button works, and `deskbell label` makes it later

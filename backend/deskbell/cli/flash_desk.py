@@ -1,14 +1,14 @@
 """The desk as the bench sees it: its API, asked as the technician or with the enrolment's token."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from deskbell.cli.client import Client, Refused
 from deskbell.errors import DeskbellError
-from deskbell.technician.desk import Receipt, Spoken
+from deskbell.technician.desk import Place, Receipt, Spoken
 from deskbell.technician.plan import Known
 
 ONLINE = "online"
@@ -37,12 +37,14 @@ class ApiDesk:
         client: Client,
         leave: Leave | None,
         ask: Callable[[int], Leave | None] | None = None,
+        inputs: Sequence[dict[str, Any]] = (),
     ) -> None:
         """Take the technician's client and the leave to enrol, or who can be asked for one.
 
-        `ask` is called with the number of inputs.
+        `ask` is called with the number of inputs; `inputs` are what a button that exists is to stand for.
         """
         self._client = client
+        self._inputs = inputs
         self._leave = leave
         self._ask = ask
 
@@ -60,6 +62,8 @@ class ApiDesk:
             is_current=is_current,
             has_spoken=is_current and found["first_word_at"] is not None,
             is_tested=any(one["epoch"] == epoch for one in tests),
+            site=found["site"],
+            assets=_assets(found),
         )
 
     def enrol(self, mac: str, chip: str, inputs: int) -> dict[str, Any]:
@@ -90,15 +94,30 @@ class ApiDesk:
         """Return what the desk has heard of a button in this epoch."""
         found = self._client.get(f"/buttons/{button}")
         if found["epoch"] != epoch:
-            return Spoken(is_online=False, newest_press=None, incident=None, rssi_dbm=None)
+            return Spoken(is_online=False, boot=0, newest_press=None, incident=None, rssi_dbm=None)
         newest = found["latest_press"]
         return Spoken(
             is_online=found["state"] == ONLINE,
+            boot=found["boot"],
             newest_press=newest["seq"] if newest else None,
             incident=newest["incident"] if newest else None,
             rssi_dbm=(found["diagnostics"] or {}).get("rssi_dbm"),
         )
 
-    def keep_test(self, button: str, record: dict[str, Any]) -> None:
-        """Have the desk keep a test record. Raises Refused."""
-        self._client.post(f"/buttons/{button}/tests", record)
+    def claim(self, button: str, numbers: Sequence[int]) -> None:
+        """Have these inputs stand for what was asked for. Raises Refused."""
+        for number in numbers:
+            self._client.post(f"/buttons/{button}/inputs/{number}", self._inputs[number - 1])
+
+    def stands_for(self, button: str) -> Place:
+        """Return where a button stands, and for what."""
+        found = self._client.get(f"/buttons/{button}")
+        return Place(found["site"], _assets(found))
+
+    def keep_test(self, button: str, record: dict[str, Any]) -> list[str]:
+        """Have the desk keep a test record; return the incidents that it withdrew. Raises Refused."""
+        return list(self._client.post(f"/buttons/{button}/tests", record)["withdrawn"])
+
+
+def _assets(found: dict[str, Any]) -> tuple[str | None, ...]:
+    return tuple(one["asset"] for one in found["inputs"])

@@ -63,6 +63,15 @@ class Bars:
                 sys.stderr.flush()
             self._steps[port] = step
 
+    def found(self, port: str, found: dict[str, Any]) -> None:
+        """Say what board is there, before anything on it is changed."""
+        line = f"{port}: {kind(found)}"
+        if self._plain and not self._quiet:
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+        elif not self._quiet:
+            self._bars.console.print(line)
+
     @contextmanager
     def paused(self) -> Iterator[Console]:
         """Stand still while somebody is asked something on the same terminal."""
@@ -73,17 +82,54 @@ class Bars:
             self._bars.start()
 
 
-def words(end: End) -> str:
+def kind(found: dict[str, Any]) -> str:
+    """Return what a board is, in words: chip, MAC, flash, and what runs on it."""
+    flash = f", {found['flash_bytes'] // 1024**2} MB" if found["flash_bytes"] else ""
+    if found["button"]:
+        runs = f"{found['button']}, MicroPython {found['micropython']}"
+    elif found["micropython"]:
+        runs = f"MicroPython {found['micropython']}, no button yet"
+    else:
+        runs = "no MicroPython that answers"
+    return f"{found['chip']}, {found['mac']}{flash}: {runs}"
+
+
+def words(end: End, *, dry_run: bool = False) -> str:
     """Return the end of a board as a line or two."""
     if end.error is not None:
         return f"{end.port}: {end.error['what']}: {end.error['why']}.\n{end.error['remedy']}."
     assert end.result is not None  # noqa: S101 it is one or the other
+    if dry_run:
+        return f"{end.port}: {_would(end.result)}"
     labels = "".join(f"\n{end.port}: label in {path}" for path in end.result.get("labels", []))
-    return f"{end.port}: {_done(end.result)}{labels}"
+    return f"{end.port}: {_done(end.result)}{_left(end.result)}{labels}"
+
+
+def _would(result: dict[str, Any]) -> str:
+    """Return what a run would do, with the reason of each step."""
+    steps = [f"{one['step']} ({one['reason']})" for one in result["steps"]]
+    return f"would {', '.join(steps)}." if steps else "is up to date; nothing would be done."
+
+
+def _name(result: dict[str, Any]) -> str:
+    """Return a button with what it stands for and where."""
+    assets = [one for one in result["assets"] if one]
+    at = ", ".join([*assets, *[result["site"]] * bool(result["site"])])
+    return f"{result['button']} ({at})" if at else str(result["button"])
+
+
+def _left(result: dict[str, Any]) -> str:
+    """Return what to do about an incident that the test press joined, and did not open."""
+    if not result["left_open"]:
+        return ""
+    return (
+        f"\n{result['port']}: {result['left_open']} stays open, for it was there before the test. "
+        "Was that you? Hold the button for 2 s."
+    )
 
 
 def _done(result: dict[str, Any]) -> str:
-    name = result["button"] or "a board without identity"
+    name = _name(result) if result["button"] else "a board without identity"
     if not result["steps"]:
         return f"{name} is up to date; nothing was written."
     lost = next((f" {one['reason']}." for one in result["steps"] if one["step"] == Step.MEND), "")

@@ -8,14 +8,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from deskbell.errors import DeskbellError
 
 _WORKER: Final = (sys.executable, "-m", "deskbell.cli.flash_worker")
 
-Told = Callable[[str, str, int, int], None]
-"""Told a port, its step, and how much of how much of that is done."""
+
+class Shown(Protocol):
+    """Who shows what happens at each port."""
+
+    def found(self, port: str, found: dict[str, Any]) -> None:
+        """Show what board is there."""
+
+    def told(self, port: str, step: str, done: int, total: int) -> None:
+        """Show a step, and how much of how much of it is done."""
+
+
 Asked = Callable[[str, dict[str, Any]], Any]
 """Asked a question for the board at a port; the answer goes back to its process."""
 
@@ -60,11 +69,11 @@ class Team:
                 assert child.stdin  # noqa: S101 it is a pipe
                 child.stdin.close()
 
-    def run(self, job: dict[str, Any], told: Told, asked: Asked) -> list[End]:
+    def run(self, job: dict[str, Any], shown: Shown, asked: Asked) -> list[End]:
         """Do the job at every port at once and return the ends, in order."""
         with ThreadPoolExecutor(len(self._children)) as threads:
             ends = [
-                threads.submit(_one, child, job | {"port": port}, told, asked)
+                threads.submit(_one, child, job | {"port": port}, shown, asked)
                 for port, child in self._children.items()
             ]
         return [end.result() for end in ends]
@@ -81,24 +90,26 @@ def _start() -> "subprocess.Popen[str]":
     )
 
 
-def _one(child: "subprocess.Popen[str]", job: dict[str, Any], told: Told, asked: Asked) -> End:
+def _one(child: "subprocess.Popen[str]", job: dict[str, Any], shown: Shown, asked: Asked) -> End:
     port = job["port"]
     with child:
         assert child.stdin and child.stderr  # noqa: S101, PT018 both are pipes
         with suppress(BrokenPipeError):  # it ended before it could hear: its last words say why
             child.stdin.write(json.dumps(job) + "\n")
             child.stdin.flush()
-        end = _follow(port, child, told, asked)
+        end = _follow(port, child, shown, asked)
         said = child.stderr.read()
     return end or End(port, None, _died(child.returncode, said))
 
 
-def _follow(port: str, child: "subprocess.Popen[str]", told: Told, asked: Asked) -> End | None:
+def _follow(port: str, child: "subprocess.Popen[str]", shown: Shown, asked: Asked) -> End | None:
     assert child.stdin and child.stdout  # noqa: S101, PT018 both are pipes
     for line in child.stdout:
         word = json.loads(line)
         if "step" in word:
-            told(port, word["step"], word["done"], word["total"])
+            shown.told(port, word["step"], word["done"], word["total"])
+        elif "found" in word:
+            shown.found(port, word["found"])
         elif "ask" in word:
             child.stdin.write(json.dumps(_answer(port, word["ask"], asked)) + "\n")
             child.stdin.flush()

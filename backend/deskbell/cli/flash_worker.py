@@ -1,7 +1,7 @@
 """One board in a process of its own: a job comes in as JSON, what happens goes out as JSON lines.
 
 Tokens come on standard input, never as an argument that others could list. A line
-is `{"step", "done", "total"}`, `{"ask"}`, `{"result"}` or `{"error"}`; what was asked
+is `{"step", "done", "total"}`, `{"found"}`, `{"ask"}`, `{"result"}` or `{"error"}`; what was asked
 is answered by a line on standard input, `{"answer"}` or `{"error"}`.
 """
 
@@ -10,6 +10,7 @@ import dataclasses
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -52,12 +53,19 @@ def _tell(out: TextIO, **members: Any) -> None:  # noqa: ANN401 whatever JSON ca
 
 def _bench(job: dict[str, Any], out: TextIO) -> Bench:
     files = {path: base64.b64decode(text) for path, text in job["files"].items()}
-    wanted = Wanted(files, whole=job["whole"], lose=job["lose"], offline=job["offline"])
+    wanted = Wanted(
+        files,
+        whole=job["whole"],
+        lose=job["lose"],
+        offline=job["offline"],
+        site=job["site"],
+        assets=tuple(one["asset"] for one in job["inputs"]),
+    )
     desk = None
     if not job["offline"]:
         leave = Leave(job["enrolment"], job["inputs"]) if job["enrolment"] else None
         ask_place = (lambda count: _place(out, count)) if job["asks"] else None
-        desk = ApiDesk(Client(**job["desk"]), leave, ask_place)
+        desk = ApiDesk(Client(**job["desk"]), leave, ask_place, job["inputs"])
     task = Job(
         port=job["port"],
         wanted=wanted,
@@ -73,6 +81,7 @@ def _bench(job: dict[str, Any], out: TextIO) -> Bench:
         desk,
         lambda step, done, total: _tell(out, step=step, done=done, total=total),
         (lambda fitting: _board(out, fitting)) if job["asks"] else None,
+        lambda found: _tell(out, found=dataclasses.asdict(replace(found, files={}))),
     )
 
 

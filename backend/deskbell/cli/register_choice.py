@@ -1,11 +1,14 @@
 """Sites and assets as a technician types them: part of a name finds the one in the register."""
 
-import difflib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from deskbell.cli.client import Client
+from deskbell.domain import search
 from deskbell.errors import DeskbellError
+
+_NEAR: Final = 3
+"""Names in a question what was meant."""
 
 
 class NoSuchPlace(DeskbellError):
@@ -52,11 +55,23 @@ def leave(client: Client, place: str, boards: int) -> str:
 
 
 def pick(what: str, typed: str, names: Iterable[str]) -> str:
-    """Return the one name that fits. Raises NoSuchPlace when none does, or several."""
-    fits = fitting(typed, names)
+    """Return the one name that was meant: the whole of it, or words of it that no other has.
+
+    Raises NoSuchPlace when none fits, or several: nobody is there to be asked, so nothing is guessed.
+    """
+    known = list(names)
+    fits = [one for one in known if one.casefold() == typed.casefold()] or [
+        one for one in known if _has_words(one, typed)
+    ]
     if len(fits) == 1:
         return fits[0]
-    why = f"several would fit: {', '.join(fits)}" if fits else "the register has none like it"
+    nearly = search.best(typed, [(one, one) for one in known])[:_NEAR]
+    if fits:
+        why = f"several would fit: {', '.join(fits)}"
+    elif nearly:
+        why = f"the register has none of that name; is it {' or '.join(nearly)}?"
+    else:
+        why = "the register has none like it"
     raise NoSuchPlace(
         f"There is no {what} {typed!r}",
         why,
@@ -64,13 +79,20 @@ def pick(what: str, typed: str, names: Iterable[str]) -> str:
     )
 
 
+def _has_words(name: str, typed: str) -> bool:
+    """Tell whether each word that was typed is one of the name, or the beginning of one.
+
+    A figure is whole or not at all: till 1 is not till 11.
+    """
+    words = search.folded(name).split()
+    return all(
+        any(known == one or (known.startswith(one) and not one[-1].isdigit()) for known in words)
+        for one in search.folded(typed).split()
+    )
+
+
 def fitting(typed: str, names: Iterable[str]) -> list[str]:
-    """Return the names that fit: the exact one, else those with these parts, else those nearly so."""
-    folded = {name.casefold(): name for name in names}
-    wanted = typed.casefold()
-    if wanted in folded:
-        return [folded[wanted]]
-    parts = [name for low, name in folded.items() if all(part in low for part in wanted.split())]
-    return parts or [
-        folded[low] for low in difflib.get_close_matches(wanted, folded, n=3, cutoff=0.75)
-    ]
+    """Return the names that somebody who is asked may mean, the best first; the exact one alone."""
+    found = search.best(typed, [(one, one) for one in names])
+    exact = [one for one in found if search.folded(one) == search.folded(typed)]
+    return exact or found

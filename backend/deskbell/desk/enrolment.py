@@ -37,6 +37,14 @@ class BadButtonName(Exception):
         super().__init__(f"{button!r} is not b and digits, such as b0417.")
 
 
+class TooFewInputs(Exception):
+    """The board has fewer inputs than assets were named; name one asset for each."""
+
+    def __init__(self, count: int, assets: int) -> None:
+        """Name both."""
+        super().__init__(f"The board has {count} inputs, and {assets} assets were named.")
+
+
 class OtherSite(Exception):
     """The board is a button of another site; enrol it there, or revoke that button first."""
 
@@ -105,10 +113,12 @@ def enrol_board(
 ) -> Epoch:
     """Start a new epoch for a board: of its own button where its MAC is known, else of a new one.
 
-    Raises enrolment_tokens.EnrolmentSpent, OtherSite, register.UnknownAsset,
+    Raises enrolment_tokens.EnrolmentSpent, TooFewInputs, OtherSite, register.UnknownAsset,
     register.UnknownCategory, register.OtherCategory, readable.UnreadableConfiguration.
     """
     enrolment_tokens.refuse_spent(session, leave, board.mac)
+    if len(board.inputs) > board.count:
+        raise TooFewInputs(board.count, len(board.inputs))
     place = session.get_one(Site, leave.site_id)
     known = session.exec(select(Button).where(Button.mac == board.mac)).one_or_none()
     inputs: list[Asset | None] = [

@@ -7,61 +7,71 @@ board's NVS.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from deskbell.technician import boards, fetch, ports
+from deskbell.technician import boards, fetch, ports, proof, refusal
 from deskbell.technician import image as images
 from deskbell.technician.boards import Board
 from deskbell.technician.desk import Desk
-from deskbell.technician.errors import (
-    BadImage,
-    ChipTrouble,
-    HoldsPresses,
-    NoImage,
-    ReplTrouble,
-)
+from deskbell.technician.errors import ChipTrouble, PortTrouble, ReplTrouble
 from deskbell.technician.handover import hand_over
-from deskbell.technician.hearing import NOT_HEARD, NOT_PRESSED, Heard
+from deskbell.technician.hearing import Heard
 from deskbell.technician.image import Image
 from deskbell.technician.job import Job, Result
 from deskbell.technician.look import Found, digests, look
 from deskbell.technician.mend import mend
 from deskbell.technician.plan import (
-    NO_IMAGE,
+    Known,
     Plan,
     Step,
     Wanted,
+    differing,
     outdated,
     plan,
     superfluous,
+    why_image,
 )
+from deskbell.technician.proof import Proof
 from deskbell.technician.repl import Repl
-from deskbell_button.wiring import Wiring
+from deskbell.technician.returning import AWAY_S, BEAT_S, Console, Place
 
 if TYPE_CHECKING:
     from deskbell.technician.rom import Loader
 
 ANSWERS_WITHIN_S: Final = 2.0
 BOOTS_WITHIN_S: Final = 15.0
-ONLINE_WITHIN_S: Final = 60.0
-RECEIPT_WITHIN_S: Final = 5.0
+STARTS_WITHIN_S: Final = 5.0
+"""A board with MicroPython that was just reset out of its loader answers by then, or not at all."""
 Tell = Callable[[str, int, int], None]
 """Told a step, and how much of how much of it is done."""
 Ask = Callable[[list[Board]], str]
 """Asked which of several boards this is, by name."""
+Show = Callable[[Found], None]
+"""Shown what was found, before anything is changed."""
 
 
 class Bench:
     """Works on one board."""
 
-    def __init__(self, job: Job, desk: Desk | None, tell: Tell, ask: Ask | None = None) -> None:
+    def __init__(
+        self,
+        job: Job,
+        desk: Desk | None,
+        tell: Tell,
+        ask: Ask | None = None,
+        show: Show = lambda _: None,
+    ) -> None:
         """Take the job; without a desk only what needs none is done."""
         self._ask = ask
+        self._show = show
         self._job = job
         self._desk = desk
         self._tell = tell
+        self._place = Place(job.port)
         self._repl: Repl | None = None
+        self._console: Console | None = None
         self._loader: Loader | None = None
         self._image: Image | None = None
         self._inputs = 1
@@ -78,20 +88,19 @@ class Bench:
         self._tell("look", 0, 1)
         ports.check(self._job.port)
         found = self._look()
+        self._show(found)
         self._choose_board(found)
         self._image = self._choose_image(found)
-        todo = plan(found, self._known(found), self._wanted())
-        result = Result(
-            self._job.port,
-            [{"step": one.step.value, "reason": one.reason} for one in todo.steps],
-            found.chip,
-            found.mac,
-            found.button,
-            found.epoch,
-        )
-        self._refuse(found, todo)
-        if self._job.dry_run:
-            return result
+        known = self._known(found)
+        todo = plan(found, known, self._wanted())
+        result = Result.of(self._job.port, todo, found)
+        refusal.check(self._job.port, found, todo, self._image)
+        if not self._job.dry_run:
+            self._do(todo, found, known, result)
+        return result
+
+    def _do(self, todo: Plan, found: Found, known: Known | None, result: Result) -> None:
+        """Do what was planned, in its order."""
         if todo.has(Step.HAND_OVER):
             self._hand_over(found.pending)
         if todo.has(Step.WRITE):
@@ -102,50 +111,60 @@ class Bench:
             result.written_bytes = self._push(found)
         if todo.has(Step.ENROL):
             result.button, result.epoch = self._enrol(found)
-        proving = todo.has(Step.ONLINE) or todo.has(Step.PRESS)
-        measured = self._measure() if todo.has(Step.PRESS) else {}
-        if proving or todo.has(Step.PUSH):
+        if todo.has(Step.CLAIM) and self._desk and result.button and known:
+            self._desk.claim(result.button, differing(known, self._job.wanted))
+        if todo.has(Step.ONLINE) or todo.has(Step.PRESS):
+            self._prove(result, found, todo)
+        elif todo.has(Step.PUSH):
             self._open().restart()
-        if proving:
-            result.record = self._prove(result, found, todo, measured)
-        return result
+        if self._desk and result.button:
+            result.stands(self._desk.stands_for(result.button))
 
     # ---- looking ----
 
     def _look(self) -> Found:
         """Ask MicroPython, and where none answers the ROM loader."""
-        try:
-            self._repl = Repl(self._job.port, ANSWERS_WITHIN_S)
-            return look(self._repl)
-        except ReplTrouble:
-            pass
+        with suppress(ReplTrouble):
+            return self._ask_micropython(ANSWERS_WITHIN_S, boots=False)
         loader = self._enter_loader()
+        if loader.has_micropython():
+            self._let_go()  # it goes on: its program may only have kept us waiting
+            with suppress(ReplTrouble):
+                return self._ask_micropython(STARTS_WITHIN_S, boots=True)
+            loader = self._enter_loader()
         chip = loader.chip
         return Found(chip.chip, chip.mac, chip.flash_bytes, pending=loader.pending())
+
+    def _ask_micropython(self, within_s: float, *, boots: bool) -> Found:
+        self._repl = Repl(self._place.wait(), within_s, boots=boots)
+        return look(self._repl)
 
     def _enter_loader(self) -> "Loader":
         """Return the ROM loader; esptool takes long to load, and only a board to be written needs it."""
         from deskbell.technician.rom import Loader
 
         self._let_go()
-        self._loader = Loader(self._job.port, self._job.baud)
+        self._loader = Loader(self._place.wait(), self._job.baud)
         return self._loader
 
     def _choose_board(self, found: Found) -> None:
-        """Keep the files of the one board that this is. Raises WrongBoard."""
+        """Keep the files of the one board that this is. Raises WrongBoard, ChipTrouble."""
+        fitting = boards.for_chip(found.chip)
+        if not fitting:
+            raise refusal.unknown_chip(self._job.port, found.chip)
         line = boards.settled(found.chip, self._job.board, found.line)
         if line is None:
-            fitting = boards.for_chip(found.chip)
             line = self._ask(fitting) if self._ask else boards.default_line(found.chip)
+        self._inputs = refusal.inputs(self._job.port, line, self._job.wanted.assets)
         files = boards.for_board(self._job.wanted.files, line)
         self._job = replace(self._job, wanted=replace(self._job.wanted, files=files))
-        self._inputs = len(Wiring(line).buttons)
 
     def _choose_image(self, found: Found) -> Image | None:
-        """Return the image that was named, or for a board without MicroPython one that can be had."""
+        """Return the image that was named, or for a board that needs MicroPython one that can be had."""
         if self._job.image is not None:
             return images.read(self._job.image)
-        if found.micropython is not None or self._job.cache is None:
+        needs = why_image(found, whole=self._job.wanted.whole)
+        if needs is None or self._job.cache is None:
             return None
         offline = self._job.wanted.offline
         return images.read(fetch.image_for(found.chip, self._job.cache, offline=offline))
@@ -154,32 +173,10 @@ class Bench:
         version = self._image.version if self._image else None
         return replace(self._job.wanted, has_image=version is not None, image_version=version)
 
-    def _known(self, found: Found) -> Any:  # noqa: ANN401 Known or None; mypy sees plan's signature
+    def _known(self, found: Found) -> Known | None:
         if self._desk is None or found.button is None or found.epoch is None:
             return None
         return self._desk.known(found.button, found.epoch)
-
-    def _refuse(self, found: Found, todo: Plan) -> None:
-        """Raise what keeps us from the plan, before anything is changed."""
-        if todo.why_not == NO_IMAGE:
-            raise NoImage(
-                f"The board at {self._job.port} was not flashed",
-                f"it has no MicroPython, and there is no image for its {found.chip}",
-                "Name one from micropython.org with --image, or `pip install deskbell[fetch]`",
-            )
-        if todo.why_not is not None:
-            raise HoldsPresses(
-                f"The board at {self._job.port} was left as it is",
-                f"{found.pending} presses on it were never receipted, and they would be lost",
-                "Let it reach its desk first, or say --lose",
-            )
-        image = self._image
-        if image is not None and todo.has(Step.WRITE) and image.chip != found.chip:
-            raise BadImage(
-                f"{image.name} was not written to {self._job.port}",
-                f"it is for {image.chip}, and the board is {found.chip}",
-                "Name an image for that chip with --image",
-            )
 
     def _hand_over(self, count: int) -> None:
         assert self._desk is not None  # noqa: S101 the plan has this step only with a desk
@@ -269,57 +266,64 @@ class Bench:
         repl.run("from deskbell_button import bench\nbench.show()", within_s=60)
         return dict(repl.ask("bench.measure()", within_s=30))
 
-    def _prove(
-        self, result: Result, found: Found, todo: Plan, measured: dict[str, Any]
-    ) -> dict[str, Any]:
-        """Wait until the desk hears the button, and then its press; return the test record."""
-        desk, button, epoch = self._desk, result.button, result.epoch
-        assert desk is not None  # noqa: S101 the plan has these steps only with a desk
-        assert button is not None  # noqa: S101 it was enrolled, or had an identity
-        assert epoch is not None  # noqa: S101 as above
-        heard = Heard(lambda: self._open().lines())
+    def _prove(self, result: Result, found: Found, todo: Plan) -> None:
+        """Start the board; wait until the desk hears it, and then its press, and have that kept."""
+        assert self._desk is not None  # noqa: S101 the plan has these steps only with a desk
+        assert result.button is not None  # noqa: S101 it was enrolled, or had an identity
+        assert result.epoch is not None  # noqa: S101 as above
+        measured = self._measure() if todo.has(Step.PRESS) else {}
+        since = proof.before(self._open())
+        self._open().restart()
+        heard = Heard(self._lines)
+        proven = Proof(self._desk, result.button, result.epoch, since, heard)
         self._tell(Step.ONLINE, 0, 1)
-        online_ms = heard.until(
-            lambda: desk.spoken(button, epoch).is_online, ONLINE_WITHIN_S, NOT_HEARD
-        )
+        online_ms = proven.online()
         self._tell(Step.ONLINE, 1, 1)
         if not todo.has(Step.PRESS):
-            return {}
+            return
         self._tell(Step.PRESS, 0, 1)
-        heard.until(
-            lambda: desk.spoken(button, epoch).newest_press is not None,
-            self._job.press_within_s,
-            NOT_PRESSED,
-        )
-        heard.until(lambda: heard.press_to_receipt_ms is not None, RECEIPT_WITHIN_S, None)
-        record = measured | {
+        result.record = measured | {
             "mac": found.mac,
             "chip": found.chip,
             "hashes_ok": True,  # the plan goes on only with files that the board has proved
             "micropython": self._image.version if self._image else found.micropython,
             "image_sha256": self._image.sha256 if self._image else None,
-            "lamp_ok": True,  # the technician pressed because the lamp and the notes were right
+            "lamp_ok": True,  # the technician presses when the lamp and the notes were right
             "sound_ok": True,
             "online_ms": online_ms,
-            "press_to_receipt_ms": heard.press_to_receipt_ms,
-            "rssi_dbm": desk.spoken(button, epoch).rssi_dbm,
+            **proven.press(self._job.press_within_s),
             "duration_s": round(time.monotonic() - self._began),
         }
-        desk.keep_test(button, record)
+        withdrawn = self._desk.keep_test(result.button, result.record)
+        incident = proven.incident()
+        result.left_open = incident if incident not in withdrawn else None
         self._tell(Step.PRESS, 1, 1)
-        return record
 
     # ---- the port ----
 
     def _open(self, within_s: float = BOOTS_WITHIN_S) -> Repl:
-        if self._repl is None:
-            self._repl = Repl(self._job.port, within_s, boots=True)
+        """Return the prompt; a port that its board's reset took away may come back."""
+        until = time.monotonic() + AWAY_S
+        while self._repl is None:
+            try:
+                self._repl = Repl(self._place.wait(), within_s, boots=True)
+            except PortTrouble:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(BEAT_S)
         return self._repl
 
-    def _let_go(self) -> None:
+    def _lines(self) -> list[str]:
+        """Return what the board has printed, over the same port or over the one that came back."""
         if self._repl is not None:
-            self._repl.close()
-            self._repl = None
-        if self._loader is not None:
-            self._loader.close()
-            self._loader = None
+            with suppress(PortTrouble):
+                return self._repl.lines()
+            self._let_go()
+        self._console = self._console or Console(self._place)
+        return self._console.lines()
+
+    def _let_go(self) -> None:
+        for held in (self._repl, self._console, self._loader):
+            if held is not None:
+                held.close()
+        self._repl = self._console = self._loader = None

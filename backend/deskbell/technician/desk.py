@@ -1,5 +1,6 @@
 """What the bench needs of a desk. The command line gives it, over the API as anybody else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -20,9 +21,20 @@ class Spoken:
     """What the desk has heard of a button since its epoch began."""
 
     is_online: bool
+    boot: int
+    """The newest start of the board that it has heard of; 0 before its first word."""
     newest_press: int | None
     incident: str | None
     rssi_dbm: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a button stands, and for what; None where nobody has said so."""
+
+    site: str | None
+    assets: tuple[str | None, ...]
+    """By input."""
 
 
 class Desk(Protocol):
@@ -44,6 +56,14 @@ class Desk(Protocol):
         """Return what it has heard."""
         ...
 
-    def keep_test(self, button: str, record: dict[str, Any]) -> None:
-        """Have the test record kept."""
+    def claim(self, button: str, numbers: Sequence[int]) -> None:
+        """Have these inputs stand for what was asked for."""
+        ...
+
+    def stands_for(self, button: str) -> Place:
+        """Return where a button stands, and for what."""
+        ...
+
+    def keep_test(self, button: str, record: dict[str, Any]) -> list[str]:
+        """Have the test record kept; return the incidents that were withdrawn with it."""
         ...

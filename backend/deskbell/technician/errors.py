@@ -8,7 +8,8 @@ TechnicianError (a DeskbellError)
 +-- ChipTrouble       the board does not take or keep what is written
 +-- ReplTrouble       MicroPython on the board does not answer
 +-- HoldsPresses      the board holds presses that no desk has
-+-- WrongBoard        --board names a board with another chip
++-- WrongBoard        --board names a board with another chip, or other inputs
++-- OtherPlace        the button on the board stands in another shop
 +-- NotOnline         the board does not reach Wi-Fi, broker or desk
 +-- NotPressed        nobody pressed the button on the bench
 """
@@ -49,7 +50,11 @@ class HoldsPresses(TechnicianError):
 
 
 class WrongBoard(TechnicianError):
-    """The board that was named has another chip than the one at the port."""
+    """The board that was named has another chip or other inputs than the one at the port."""
+
+
+class OtherPlace(TechnicianError):
+    """The button on the board stands in another shop than the one that was named."""
 
 
 class NotOnline(TechnicianError):

@@ -9,6 +9,7 @@ from typing import Final
 
 from deskbell.technician.desk import Desk
 from deskbell.technician.errors import HoldsPresses
+from deskbell.technician.look import look
 from deskbell.technician.repl import Repl
 
 MANY: Final = 8
@@ -23,6 +24,7 @@ def hand_over(repl: Repl, desk: Desk, told: Callable[[int], None] = lambda _: No
     while True:
         messages = repl.ask(f"b.tell({MANY})", _WITHIN_S)
         if not messages:
+            _refuse_left(repl, look(repl).pending)
             return done
         receipts = desk.hand_over(messages)
         taken = [[one.seq, one.incident, one.revision] for one in receipts]
@@ -34,3 +36,13 @@ def hand_over(repl: Repl, desk: Desk, told: Callable[[int], None] = lambda _: No
             )
         done += len(messages)
         told(done)
+
+
+def _refuse_left(repl: Repl, left: int) -> None:
+    """Keep presses that are not the present identity's: its key cannot sign them. Raises HoldsPresses."""
+    if left:
+        raise HoldsPresses(
+            f"The board at {repl.port} still holds presses",
+            f"{left} of them were made under an earlier identity, whose key is gone",
+            "No desk can take them any more: give them up with --lose",
+        )

@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from deskbell.technician.errors import ReplTrouble
+from deskbell.technician.image import OLDEST
 from deskbell.technician.repl import Repl
 
 _LOOK: Final = """\
@@ -40,7 +42,9 @@ try:
 except OSError: pass
 print();print(json.dumps(r))
 """
-_CHIPS: Final = ("esp32s2", "esp32s3", "esp32c3", "esp32c6", "esp32")
+_CHIP: Final = re.compile(r"esp32(?:[chps]\d)?")
+"""In a machine's name without hyphens: `ESP32-S3`, and `ESP32-D0WD`, which is an ESP32."""
+OLDEST_TEXT: Final = ".".join(map(str, OLDEST))
 OURS: Final = ("deskbell_wire/", "deskbell_button/")
 
 
@@ -64,6 +68,12 @@ class Found:
     """False: MicroPython answers, and its file system cannot be read."""
 
     @property
+    def is_too_old(self) -> bool:
+        """Tell whether its MicroPython is older than the firmware needs."""
+        parts = (self.micropython or OLDEST_TEXT).split(".")
+        return tuple(int(part) for part in parts if part.isdigit()) < OLDEST
+
+    @property
     def is_deskbell(self) -> bool:
         """Tell whether our firmware is there, whole or in part."""
         return any(path.startswith(OURS) for path in self.files)
@@ -77,13 +87,18 @@ def digests(files: dict[str, bytes]) -> dict[str, str]:
     }
 
 
+def chip_of(machine: str) -> str:
+    """Return the chip in the name that MicroPython gives its machine: `... with ESP32-S3`; else that name."""
+    named = _CHIP.findall(machine.lower().replace("-", ""))
+    return str(named[-1]) if named else machine
+
+
 def look(repl: Repl) -> Found:
     """Ask a board. Raises ReplTrouble, PortTrouble."""
     said: dict[str, Any] = repl.ask(_LOOK, within_s=30)
     try:
-        name = said["machine"].lower().replace("-", "")
         return Found(
-            chip=next((chip for chip in _CHIPS if chip in name), "esp32"),
+            chip=chip_of(said["machine"]),
             mac=said["mac"],
             flash_bytes=said["flash"],
             micropython=said["micropython"],

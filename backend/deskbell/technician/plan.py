@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from deskbell.technician.look import OURS, Found, digests
+from deskbell.technician.look import OLDEST_TEXT, OURS, Found, digests
 
 
 class Step(StrEnum):
@@ -19,6 +19,7 @@ class Step(StrEnum):
     MEND = "mend"
     PUSH = "push"
     ENROL = "enrol"
+    CLAIM = "claim"
     ONLINE = "online"
     PRESS = "press"
 
@@ -31,6 +32,9 @@ class Known:
     """Its epoch is the newest of that button, and not revoked."""
     has_spoken: bool
     is_tested: bool
+    site: str | None = None
+    assets: tuple[str | None, ...] = ()
+    """What its inputs stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class Wanted:
     whole: bool = False
     lose: bool = False
     offline: bool = False
+    site: str | None = None
+    """As the register names it; None: wherever it stands."""
+    assets: tuple[str, ...] = ()
+    """What input 1, 2, ... are to stand for; fewer: the others stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +61,27 @@ class Planned:
     reason: str
 
 
+class WhyNot(StrEnum):
+    """What keeps us from doing anything."""
+
+    NO_IMAGE = "no image"
+    HOLDS = "holds presses"
+    OTHER_SITE = "other site"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The steps left; `why_not` when nothing may be done, with the reason."""
 
     steps: tuple[Planned, ...]
-    why_not: str | None = None
+    why_not: WhyNot | None = None
+    reason: str = ""
 
     def has(self, step: Step) -> bool:
         """Tell whether a step is left."""
         return any(one.step is step for one in self.steps)
 
 
-NO_IMAGE: Final = "it has no MicroPython, and no image was named"
-HOLDS: Final = "it holds presses that no desk has"
 UNREADABLE: Final = (
     "its file system cannot be read: presses on it are lost, and pins that were not the usual ones"
 )
@@ -74,25 +89,46 @@ UNREADABLE: Final = (
 
 def plan(found: Found, known: Known | None, wanted: Wanted) -> Plan:
     """Return what is left to do. `known` is None when no desk knows the board's identity."""
-    steps: list[Planned] = []
     anew = _why_anew(found, known, wanted)
     write = _why_write(found, wanted, anew)
-    if found.micropython is None and write is None:
-        return Plan((), NO_IMAGE)
+    needs = why_image(found, whole=wanted.whole)
+    if needs and not wanted.has_image:
+        return Plan((), WhyNot.NO_IMAGE, needs)
+    if known and not anew and wanted.site not in (None, known.site):
+        return Plan((), WhyNot.OTHER_SITE, f"it stands at {known.site}")
+    steps: list[Planned] = []
     if found.pending and (write or anew) and not wanted.lose:
         if known is None or not known.is_current or wanted.offline:
-            return Plan((), HOLDS)
+            return Plan((), WhyNot.HOLDS, f"{found.pending} presses on it were never receipted")
         steps.append(Planned(Step.HAND_OVER, f"{found.pending} presses are not receipted"))
     steps += [Planned(Step.WRITE, write)] if write else _for_files(found, wanted)
-    if wanted.offline:
-        return Plan(tuple(steps))
-    if anew:
-        steps.append(Planned(Step.ENROL, anew))
-    if anew or known is None or not known.has_spoken or write or not found.is_mounted:
+    if not wanted.offline:
+        steps += _for_desk(known, wanted, anew, starts_anew=bool(steps))
+    return Plan(tuple(steps))
+
+
+def _for_desk(
+    known: Known | None, wanted: Wanted, anew: str | None, *, starts_anew: bool
+) -> list[Planned]:
+    """Return what makes a board with all its files somebody whom the desk hears."""
+    steps: list[Planned] = []
+    if anew or known is None:
+        steps.append(Planned(Step.ENROL, anew or "this desk does not know it"))
+    elif others := differing(known, wanted):
+        steps.append(Planned(Step.CLAIM, f"input {others[0]} stands for something else"))
+    if anew or known is None or not known.has_spoken:
         steps.append(Planned(Step.ONLINE, "the desk has not heard of it"))
+    elif starts_anew:
+        steps.append(Planned(Step.ONLINE, "the desk has not heard it since it was changed"))
     if anew or known is None or not known.is_tested:
         steps.append(Planned(Step.PRESS, "nobody has tested it"))
-    return Plan(tuple(steps))
+    return steps
+
+
+def differing(known: Known, wanted: Wanted) -> list[int]:
+    """Return the inputs, counted from 1, that are to stand for something else than they do."""
+    is_now = dict(enumerate(known.assets, 1))
+    return [at for at, asset in enumerate(wanted.assets, 1) if is_now.get(at) != asset]
 
 
 LEFT: Final = "files of another version, or of a run that broke off, are left"
@@ -134,14 +170,22 @@ def _why_anew(found: Found, known: Known | None, wanted: Wanted) -> str | None:
     return None
 
 
+def why_image(found: Found, *, whole: bool) -> str | None:
+    """Return why nothing can be done without an image of MicroPython, None when it can."""
+    if found.micropython is None:
+        return "it has no MicroPython that answers"
+    if found.is_too_old:
+        return f"it has MicroPython {found.micropython}, and {OLDEST_TEXT} is the oldest that works"
+    return "asked to begin anew" if whole else None
+
+
 def _why_write(found: Found, wanted: Wanted, anew: str | None) -> str | None:
     """Return why MicroPython has to be written, None when what is there stays."""
     if not wanted.has_image:
         return None
-    if found.micropython is None:
-        return "it has no MicroPython that answers"
-    if wanted.whole:
-        return "asked to begin anew"
+    needs = why_image(found, whole=wanted.whole)
+    if needs:
+        return needs
     if found.micropython != wanted.image_version:
         return f"it has MicroPython {found.micropython}"
     if anew and not found.is_deskbell:

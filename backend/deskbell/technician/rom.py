@@ -7,6 +7,7 @@ by MD5 over the flash, which esptool does itself.
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from esptool.util import FatalError, flash_size_bytes
 from deskbell.technician import filesystem, ports
 from deskbell.technician.errors import ChipTrouble, NoBoard, TechnicianError
 from deskbell.technician.filesystem import Piece
-from deskbell.technician.image import TABLE_AT, TABLE_BYTES, partitions
+from deskbell.technician.image import FILES, TABLE_AT, TABLE_BYTES, Partition, partitions
 
 ATTEMPTS: Final = 3
 WRITES: Final = 2
@@ -53,6 +54,7 @@ class Loader:
         """Reset the board into its loader. Raises NoBoard, PortTrouble, ChipTrouble."""
         self.port = port
         self._esp: Any = None  # esptool has no types
+        self._has_left = False
         _quieten()
         try:
             found = esptool.detect_chip(port, ports.BAUD, connect_attempts=ATTEMPTS)
@@ -95,11 +97,21 @@ class Loader:
         assert first is not None  # noqa: S101 the loop ends without an error by return alone
         raise _meaning(self.port, first)
 
+    def has_micropython(self) -> bool:
+        """Tell whether its flash has a place for files, as MicroPython's partition table has."""
+        return any(one.label == FILES for one in self._partitions())
+
     def pending(self) -> int:
         """Count the presses on its flash that no desk has proved, 0 where no file system is."""
+        found = self._partitions()
         try:
-            table = self._read(TABLE_AT, TABLE_BYTES)
-            return filesystem.pending(self._read, partitions(table), self.chip.flash_bytes)
+            return filesystem.pending(self._read, found, self.chip.flash_bytes)
+        except (FatalError, serial.SerialException, OSError) as error:
+            raise _meaning(self.port, error) from None
+
+    def _partitions(self) -> list[Partition]:
+        try:
+            return partitions(self._read(TABLE_AT, TABLE_BYTES))
         except (FatalError, serial.SerialException, OSError) as error:
             raise _meaning(self.port, error) from None
 
@@ -108,14 +120,18 @@ class Loader:
 
     def restart(self) -> None:
         """Reset the board into what is on its flash."""
+        self._has_left = True
         try:
             esptool.reset_chip(self._esp, "hard-reset")
         except (FatalError, serial.SerialException, OSError) as error:
             raise _meaning(self.port, error) from None
 
     def close(self) -> None:
-        """Let go of the port."""
+        """Let go of the port; a board that is still in its loader goes on with what is on its flash."""
         if self._esp is not None:
+            with suppress(TechnicianError):
+                if not self._has_left:
+                    self.restart()
             self._esp._port.close()  # noqa: SLF001 esptool offers no other way to a port it opened
 
 

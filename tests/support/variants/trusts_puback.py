@@ -31,7 +31,7 @@ async def publishes(self: Client, topic: str, payload: bytes, retain: bool) -> N
         awaited[self._number] = json.loads(payload.split(b"\n")[0])["seq"]
 
 
-async def takes(self: Client) -> "tuple[int, bytearray | None]":
+async def takes(self: Client) -> "tuple[int, memoryview | None]":
     kind, body = await packet(self)
     seq = awaited.pop(struct.unpack("!H", body[:2])[0], 0) if body and kind == PUBACK else 0
     journal = the["button"].journal

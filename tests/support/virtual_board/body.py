@@ -25,6 +25,8 @@ class Faults:
     """MicroPython reads nothing that is typed, as when a program keeps its prompt; the ROM loader does."""
     vanish_on_reset: bool = False
     """The port is gone after a reset until it is plugged in again."""
+    away_s: float = 0
+    """So long the port is gone whenever the board starts anew, as where the chip has a USB port of its own."""
 
 
 @dataclass

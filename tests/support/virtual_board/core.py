@@ -116,6 +116,9 @@ class Core:
         self._set_rate(BAUD)
         self.body.pads.forget()
         self.body.pads.put(pads.DOG_MS, 0)
+        if self.body.faults.away_s:
+            self.port.unplug()
+            self.loop.call_later(self.body.faults.away_s, self.port.plug_in)
         if cause == POWER_ON and not self.body.pads.level(self.body.chip.strap):
             self._download()
             return
