@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from deskbell.cli.access import phones_url
 from deskbell.cli.client import Client
 from deskbell.errors import DeskbellError
 from deskbell.settings import is_loopback, load
@@ -46,14 +47,15 @@ class Buttons:
         """Ask for the catalogue once. Raises NoDesk, Refused."""
         self._client = client
         self._language = language
-        self._address = (address or client.url).rstrip("/")
+        self._opens = address or phones_url(client)
+        self._address = (self._opens or client.url).rstrip("/")
         self._categories = {one["id"]: _category(one) for one in client.every("/categories")}
         self._languages: dict[str, str] | None = None
 
     @property
     def is_for_this_machine_alone(self) -> bool:
         """Tell whether no phone can open the address of the pages."""
-        return is_loopback(urlsplit(self._address).hostname or "")
+        return self._opens is None or is_loopback(urlsplit(self._opens).hostname or "")
 
     def subjects(self, button: str) -> Iterator[tuple[str, Subject]]:
         """Yield the label of each input of a button, with a name for its file.
