@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 
 from deskbell.errors import DeskbellError
 
-_WORKER: Final = (sys.executable, "-m", "deskbell.cli.flash_worker")
+WORKER: Final = (sys.executable, "-m", "deskbell.cli.flash_worker")
 
 Told = Callable[[str, str, int, int], None]
 """Told a port, its step, and how much of how much of that is done."""
@@ -72,7 +72,7 @@ class Team:
 
 def _start() -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        _WORKER,
+        WORKER,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
