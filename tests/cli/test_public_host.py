@@ -105,6 +105,18 @@ def test_with_tls_its_own_machine_uses_the_loopback_and_phones_the_public_name(
     assert asked["verification_url"] == f"https://{NAME}:{port}/device"
 
 
+def test_another_computer_that_knows_the_ca_needs_no_more_than_a_token(with_tls: Desk) -> None:
+    url = f"https://127.0.0.1:{with_tls.environment['DESKBELL_PORT']}"
+    token = with_tls.json("token", "create", "--role", "technician")["token"]
+    words = ("button", "list", "--json", "--url", url, "--token", token)
+    laptop = Desk(with_tls.folder / "laptop")
+    laptop.folder.mkdir()
+
+    ca = with_tls.folder / "theirs" / "tls" / "ca.crt"
+    assert laptop.told(*words, SSL_CERT_FILE=str(ca)) == "[]\n"
+    assert "trust the CA" in laptop.refused(*words[:2], *words[3:])
+
+
 def test_a_desk_that_nobody_else_can_open_any_more_forgets_that_address(quiet: Desk) -> None:
     quiet.environment |= {"DESKBELL_PUBLIC_HOST": NAME, "DESKBELL_PROXY": "127.0.0.1"}
     quiet.start()
