@@ -12,7 +12,7 @@ from typing import Any, Final
 import uvicorn
 from fastapi import FastAPI
 
-from deskbell import api, auth, logs, web
+from deskbell import api, auth, logs, pages, web
 from deskbell.desk import accounts
 from deskbell.desk.news import News
 from deskbell.domain import role
@@ -30,10 +30,16 @@ class PortTaken(DeskbellError):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The socket that pages and API are served on, and its address."""
+    """The socket that pages and API are served on."""
 
     socket: socket.socket
-    url: str
+    settings: Settings
+    """Those of the desk, with the port that was taken."""
+
+    @property
+    def url(self) -> str:
+        """Return the address for this machine."""
+        return pages.here(self.settings)
 
 
 def create_app(
@@ -69,7 +75,7 @@ def listen(settings: Settings) -> Iterator[Served]:
         except OSError as error:
             raise _not_bound(settings, error) from None
         port = listening.getsockname()[1]
-        yield Served(listening, settings.model_copy(update={"port": port}).url)
+        yield Served(listening, settings.model_copy(update={"port": port}))
 
 
 def _check_certificate(settings: Settings) -> None:
@@ -112,7 +118,7 @@ def _not_bound(settings: Settings, error: OSError) -> PortTaken:
 
 
 def open_local_door(here: Running, served: Served) -> None:
-    """Leave address and token in the data folder, for this machine's command line."""
+    """Leave addresses and a token in the data folder, for this machine's command line."""
     home = here.home
     with here.desk.changing() as session:
         token = home.local_token.read_text() if home.local_token.exists() else ""
@@ -121,6 +127,11 @@ def open_local_door(here: Running, served: Served) -> None:
             token = accounts.make_token(session, account.id or 0, now_ms())
             write_private(home.local_token, token.encode())
     write_private(home.local_url, served.url.encode())
+    elsewhere = pages.elsewhere(served.settings)
+    if elsewhere is None:
+        home.public_url.unlink(missing_ok=True)
+    else:
+        write_private(home.public_url, elsewhere.encode())
 
 
 class _Server(uvicorn.Server):
@@ -137,7 +148,6 @@ class _Server(uvicorn.Server):
 
 def serve(
     app: FastAPI,
-    settings: Settings,
     served: Served,
     ready: Callable[[], None],
     *,
@@ -147,6 +157,7 @@ def serve(
 
     An open page holds up the stop for a second at most: its stream never ends by itself.
     """
+    settings = served.settings
     proxied: dict[str, Any] = {"proxy_headers": bool(settings.proxy)}
     if settings.proxy:
         proxied["forwarded_allow_ips"] = settings.proxy
@@ -179,11 +190,11 @@ def run_up(settings: Settings) -> None:
         home = Home(settings.home)
         home.make()
         logs.configure(home.logs)  # first: unconfigured, structlog prints the values of variables
-        with running(settings) as here:
+        with running(served.settings) as here:
             app = create_app(here)
             open_local_door(here, served)
 
             def ready() -> None:
                 print(f"ready {served.url}  DESKBELL_HOME={home.root}", flush=True)  # noqa: T201 the ready line is this command's output
 
-            serve(app, settings, served, ready)
+            serve(app, served, ready)

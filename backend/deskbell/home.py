@@ -4,6 +4,7 @@ keys/master.key  keys/ledger.jsonl  keys/ca.key   what `deskbell keys export` sa
 tls/  broker/  access/                            made by `deskbell_broker`
 desk.db                                           the database, unless set otherwise
 local.token  local.url                            how this machine's command line reaches the desk
+public.url                                        where everybody else finds its pages, if they can
 logins/                                           how it reaches other desks: `deskbell login`
 logs/deskbell.log
 """
@@ -88,8 +89,13 @@ class Home:
 
     @property
     def local_url(self) -> Path:
-        """Return the file with the address of the running desk."""
+        """Return the file with the address of the running desk, as this machine reaches it."""
         return self.root / "local.url"
+
+    @property
+    def public_url(self) -> Path:
+        """Return the file with the address of its pages elsewhere; none where nobody can open them."""
+        return self.root / "public.url"
 
     @property
     def logins(self) -> Path:

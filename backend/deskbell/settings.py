@@ -153,30 +153,24 @@ class Settings(BaseSettings):
 
     @property
     def host(self) -> str:
-        """Return the name under which this machine is found."""
+        """Return the name under which this machine is found; `pages` says where the pages are."""
         if self.public_host:
             return self.public_host
-        return "127.0.0.1" if self.bind in ANY_ADDRESS else self.bind
+        return LOOPBACK if self.bind in ANY_ADDRESS else self.bind
 
     @property
     def broker_bind(self) -> str:
         """Return the address that the own broker listens on: every one if buttons are elsewhere."""
-        return "127.0.0.1" if is_loopback(self.host) else "0.0.0.0"  # noqa: S104 buttons are elsewhere, over TLS
+        return LOOPBACK if is_loopback(self.host) else "0.0.0.0"  # noqa: S104 buttons are elsewhere, over TLS
 
     @property
     def certificate_hosts(self) -> tuple[str, ...]:
         """Return the names in the own broker's certificate, the one that buttons are told first."""
         told = () if ":" in self.host else (self.host,)
-        return tuple(dict.fromkeys((*told, "127.0.0.1", "localhost")))
-
-    @property
-    def url(self) -> str:
-        """Return the address of the pages."""
-        scheme = "https" if self.tls_certificate else "http"
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{scheme}://{host}:{self.port}"
+        return tuple(dict.fromkeys((*told, LOOPBACK, "localhost")))
 
 
+LOOPBACK = "127.0.0.1"
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 compared with, not bound to
 
 

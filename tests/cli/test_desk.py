@@ -133,7 +133,7 @@ def test_with_json_a_refusal_is_json_with_every_bad_line(desk: Desk) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert (told["what"], told["remedy"]) == (
         "The register was not imported",
-        "Nothing was changed",
+        "Correct these lines, and import the file again. Nothing was changed",
     )
     assert [one["line"] for one in told["lines"]] == [4, 4]
     assert told["type"] == "urn:deskbell:error:bad_register"

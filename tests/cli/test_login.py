@@ -40,7 +40,11 @@ def log_in(desk: Desk, laptop: Desk, answer: str, *more: str) -> tuple[int, str,
     link = desk.json("token", "create", "--role", "technician", "--name", "Kim")["link"]
     with httpx.Client() as browser:
         browser.get(link)
-        page = browser.get(asked["verification_url_complete"])
+        form = browser.get(asked["verification_url_complete"])
+        assert asked["user_code"] in form.text
+        page = browser.post(
+            f"{url_of(desk)}/device", data={"code": asked["user_code"]}, headers=OURS
+        )
         assert "Let this computer in?" in page.text
         browser.post(f"{url_of(desk)}/device/{asked['user_code']}/{answer}", headers=OURS)
     out, said = login.communicate(timeout=WITHIN_S)

@@ -20,7 +20,7 @@ def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_any_it_serves_this_machine_alone() -> None:
     chosen = load()
 
-    assert chosen.url == "http://127.0.0.1:8000"
+    assert (chosen.bind, chosen.port) == ("127.0.0.1", 8000)
     assert chosen.broker_bind == "127.0.0.1"
     assert chosen.home == Path("~/.local/share/deskbell").expanduser()
     assert chosen.database == f"sqlite:///{chosen.home}/desk.db"
@@ -142,7 +142,7 @@ def test_off_loopback_only_with_tls_or_behind_a_named_proxy(tmp_path: Path) -> N
 
     assert load(bind=EVERYWHERE, proxy="10.0.0.2").bind == EVERYWHERE
     certified = load(bind=EVERYWHERE, tls_certificate=tmp_path / "c", tls_key=tmp_path / "k")
-    assert certified.url == "https://127.0.0.1:8000"
+    assert certified.bind == EVERYWHERE
 
 
 def test_a_certificate_needs_its_key(tmp_path: Path) -> None:

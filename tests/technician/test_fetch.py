@@ -1,6 +1,8 @@
 """Fetching MicroPython, with a stand-in for mpflash, which CI does not have; `fetch.py` says what the real one did."""
 
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from deskbell.technician import fetch
 from deskbell.technician.errors import BadImage, NoImage
+from tests.support.broker import until
 from tests.support.virtual_board import image
 from tests.support.virtual_board.board import VirtualBoard
 from tests.technician.rig import Flashed, Rig
@@ -51,6 +54,11 @@ def saved(folder: Path, content: bytes, *names: str) -> str:
     return "".join(SAVES.format(name=name, source=str(source)) for name in names)
 
 
+def kept_in(cache: Path) -> list[Path]:
+    """Return what a cache keeps, beside its locks."""
+    return [path for path in cache.iterdir() if path.suffix != ".lock"]
+
+
 def test_an_image_is_fetched_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = image.micropython("esp32s3")
     does = saved(tmp_path, made, "ESP32_GENERIC_S3-v1.29.0.bin")
@@ -60,7 +68,7 @@ def test_an_image_is_fetched_once_and_kept(tmp_path: Path, monkeypatch: pytest.M
     fetched = fetch.image_for("esp32s3", cache, offline=False)
 
     assert fetched.read_bytes() == made
-    assert list(cache.iterdir()) == [fetched]
+    assert kept_in(cache) == [fetched]
     assert fetch.image_for("esp32s3", cache, offline=True) == fetched
 
 
@@ -84,7 +92,7 @@ def test_a_page_or_a_damaged_image_is_not_kept(
     with pytest.raises(BadImage):
         fetch.image_for("esp32", cache, offline=False)
 
-    assert list(cache.iterdir()) == []
+    assert kept_in(cache) == []
 
 
 @pytest.mark.parametrize(
@@ -112,6 +120,90 @@ def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(NoImage, match="nothing came within 1 s"):
         fetch.image_for("esp32", tmp_path / "cache", offline=False, within_s=1)
+
+
+def fetching(cache: Path, within_s: float = 60) -> "subprocess.Popen[str]":
+    """Begin to fetch in a process of its own."""
+    program = (
+        "import pathlib, sys\n"
+        "from deskbell.technician import errors, fetch\n"
+        "try:\n"
+        "    fetch.image_for('esp32', pathlib.Path(sys.argv[1]), offline=False, "
+        "within_s=float(sys.argv[2]))\n"
+        "except errors.NoImage as error:\n"
+        "    sys.exit(error.why)\n"
+    )
+    words = [sys.executable, "-c", program, str(cache), str(within_s)]
+    return subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+
+
+def test_of_several_boards_one_fetches_and_the_others_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = "import time\nopen({!r}, 'a').write('x')\ntime.sleep(1)\n"
+    does = counts.format(str(tmp_path / "fetches")) + saved(tmp_path, image.micropython(), GENERIC)
+    install(monkeypatch, stand_in(tmp_path, does))
+    cache = tmp_path / "cache"
+
+    ends = [one.communicate()[1] for one in [fetching(cache) for _ in range(3)]]
+
+    assert ends == ["", "", ""]
+    assert (tmp_path / "fetches").read_text() == "x"
+    assert [path.name for path in kept_in(cache)] == ["ESP32_GENERIC.bin"]
+
+
+def test_one_that_was_killed_holds_nobody_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = tmp_path / "begun"
+    hangs = f"import time\nparent = os.getppid()\nfirst = not os.path.exists({str(begun)!r})\n"
+    hangs += f"open({str(begun)!r}, 'w').close()\nwhile first and os.getppid() == parent:\n    time.sleep(0.1)\n"
+    install(monkeypatch, stand_in(tmp_path, hangs + saved(tmp_path, image.micropython(), GENERIC)))
+    cache = tmp_path / "cache"
+    with fetching(cache) as first:
+        until(begun.exists)
+
+        with fetching(cache, within_s=1) as impatient:
+            assert "another process has been fetching it" in impatient.communicate()[1]
+        first.send_signal(signal.SIGKILL)
+        with fetching(cache, within_s=20) as next_one:
+            assert next_one.communicate()[1] == ""
+
+    assert (cache / "ESP32_GENERIC.bin").exists()
+
+
+def test_mpflash_is_told_nothing_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESKBELL_TOKEN", "secret")
+    tells = "raise SystemExit(','.join(n for n in os.environ if 'DESKBELL' in n) or 'nothing')"
+    install(monkeypatch, stand_in(tmp_path, tells))
+
+    with pytest.raises(NoImage) as raised:
+        fetch.image_for("esp32", tmp_path / "cache", offline=False)
+
+    assert raised.value.why == "nothing"
+
+
+@pytest.mark.parametrize("place", ["letter.txt", "letter.txt/cache", "x" * 300])
+def test_a_cache_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (tmp_path / "letter.txt").write_text("Dear shop,")
+    install(monkeypatch, stand_in(tmp_path, ""))
+
+    with pytest.raises(NoImage, match="cannot keep it") as raised:
+        fetch.image_for("esp32", tmp_path / place, offline=False)
+
+    assert "DESKBELL_CACHE" in raised.value.remedy
+
+
+def test_a_lock_that_cannot_be_had_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(monkeypatch, stand_in(tmp_path, ""))
+    (tmp_path / "cache" / ".ESP32_GENERIC.lock").mkdir(parents=True)
+
+    with pytest.raises(NoImage, match="cannot keep it"):
+        fetch.image_for("esp32", tmp_path / "cache", offline=False)
 
 
 def test_without_internet_a_blank_board_is_left_with_one_clear_error(

@@ -25,6 +25,7 @@ from deskbell.desk.buttons import ButtonSettings
 from deskbell.desk.desk import Desk
 from deskbell.desk.news import News
 from deskbell.desk.receive import World
+from deskbell.settings import load as load_settings
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.migrate import open_database
@@ -160,6 +161,7 @@ class OpenDesk:
         app.state.desk = self.desk
         app.state.simulated = dict(self.simulated)
         app.state.shop_news = self.shop_news
+        app.state.settings = load_settings(home=self.home)
         app.state.buttons_reach_desk = lambda: self.is_broker_up
         api.install(app)
         web.install(app, demo=True)

@@ -146,6 +146,18 @@ def test_what_cannot_be_is_said_and_nothing_is_changed(
     assert names == {"Till 2", "Receipt printer", "Sales app", "Shop network", "Scanner 4"}
 
 
+@pytest.mark.parametrize("number", ["99999999999999999999", "-1", "0", "1e9", "Till 2"])
+@pytest.mark.parametrize("field", ["asset", "site"])
+def test_a_number_that_no_register_has_is_refused(
+    unclaimed: OpenDesk, kim: httpx.Client, field: str, number: str
+) -> None:
+    posted = kim.post(NOWHERE, data={field: number, "name": "Till"}, headers=OURS)
+    looked = kim.get(NOWHERE, params={"site": number})
+
+    assert (posted.status_code, looked.status_code) == (422, 422)
+    assert stands_for(unclaimed, "b0050") == (None, None, None)
+
+
 def test_a_button_without_a_shop_is_given_one_first(unclaimed: OpenDesk, visit: Visit) -> None:
     page = visit("/buttons/b0050", "Kim", "technician", java_script_enabled=False)
 

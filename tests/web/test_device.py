@@ -33,12 +33,22 @@ def collect(desk: OpenDesk, asked: dict[str, str]) -> httpx.Response:
     return httpx.post(f"{desk.address}/api/v1/device-codes/token", json=body)
 
 
-def test_the_link_names_the_computer_and_yes_lets_it_in(desk: OpenDesk, kim: httpx.Client) -> None:
+def look_up(browser: httpx.Client, code: str) -> httpx.Response:
+    """Send the form with a code."""
+    return browser.post("/device", data={"code": code}, headers=OURS)
+
+
+def test_the_link_fills_the_code_in_that_names_the_computer_and_yes_lets_it_in(
+    desk: OpenDesk, kim: httpx.Client
+) -> None:
     asked = ask(desk)
 
-    page = kim.get(asked["verification_url_complete"])
+    form = kim.get(asked["verification_url_complete"])
+    page = look_up(kim, asked["user_code"])
     done = kim.post(f"/device/{asked['user_code']}/allow", headers=OURS)
 
+    assert f'value="{asked["user_code"]}"' in form.text
+    assert "laptop of Kim" not in form.text
     assert "Let this computer in?" in page.text
     assert "laptop of Kim" in page.text
     assert "127.0.0.1" in page.text
@@ -71,6 +81,7 @@ def test_only_looking_lets_nobody_in(desk: OpenDesk, kim: httpx.Client) -> None:
     asked = ask(desk)
 
     kim.get(asked["verification_url_complete"])
+    look_up(kim, asked["user_code"])
 
     assert collect(desk, asked).json()["type"].endswith("authorization-pending")
 
@@ -92,7 +103,7 @@ def test_a_role_that_may_not_enrol_lets_nobody_in(desk: OpenDesk, role: str) -> 
     with httpx.Client(base_url=desk.address, headers=HTML) as client:
         client.get(desk.link("Ann", role))
 
-        page = client.get("/device", params={"code": asked["user_code"]})
+        page = look_up(client, asked["user_code"])
         answer = client.post(f"/device/{asked['user_code']}/allow", headers=OURS)
 
     assert (page.status_code, answer.status_code) == (403, 403)
@@ -110,10 +121,10 @@ def test_wrong_codes_are_told_and_then_refused(desk: OpenDesk, kim: httpx.Client
     asked = ask(desk)
 
     for _ in range(device_code.GUESSES):
-        wrong = kim.get("/device", params={"code": "bcdf ghjk"})
+        wrong = look_up(kim, "bcdf ghjk")
         assert wrong.status_code == 404
         assert "No computer waits with this code" in wrong.text
-    right = kim.get("/device", params={"code": asked["user_code"]})
+    right = look_up(kim, asked["user_code"])
     allowed = kim.post(f"/device/{asked['user_code']}/allow", headers=OURS)
 
     assert (right.status_code, allowed.status_code) == (429, 429)
@@ -122,10 +133,28 @@ def test_wrong_codes_are_told_and_then_refused(desk: OpenDesk, kim: httpx.Client
     assert collect(desk, asked).json()["type"].endswith("authorization-pending")
 
 
+def test_a_page_of_somebody_else_uses_up_no_guesses(desk: OpenDesk, kim: httpx.Client) -> None:
+    asked = ask(desk)
+    foreign = {"sec-fetch-site": "cross-site"}
+
+    for _ in range(device_code.GUESSES + 1):
+        shown = kim.get("/device", params={"code": "BCDF-GHJK"}, headers=foreign)
+        refused = kim.post("/device", data={"code": "BCDF-GHJK"}, headers=foreign)
+        assert (shown.status_code, refused.status_code) == (200, 403)
+
+    assert "laptop of Kim" in look_up(kim, asked["user_code"]).text
+
+
+def test_what_a_link_brings_is_shown_as_text(kim: httpx.Client) -> None:
+    page = kim.get("/device", params={"code": '"><script>alert(1)</script>'})
+
+    assert "<script>alert" not in page.text
+
+
 def test_the_name_of_a_computer_is_shown_as_text(desk: OpenDesk, kim: httpx.Client) -> None:
     asked = ask(desk, "<script>alert(1)</script>")
 
-    page = kim.get(asked["verification_url_complete"])
+    page = look_up(kim, asked["user_code"])
 
     assert "<script>alert" not in page.text
     assert "&lt;script&gt;alert(1)" in page.text
@@ -151,6 +180,8 @@ def test_axe_finds_nothing_and_it_reflows(desk: OpenDesk, visit: Visit, scheme: 
     for to in ("/device", f"/device?code={asked['user_code']}"):
         page = visit("/device", "Kim", "technician", locale="de-DE", **options)
         page.goto(desk.address + to)
+        if "code" in to:
+            page.get_by_role("button", name="Weiter").click()
 
         assert complaints(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import Field
 
+from deskbell import pages
 from deskbell.api.answers import Answer, Name, Question, iso, problems
 from deskbell.auth import Allow, Who, desk_of, shown_token
 from deskbell.desk import accounts, device_codes
 from deskbell.domain import device_code, role
+from deskbell.settings import is_loopback
 
 router = APIRouter(tags=["sign-in"])
 
@@ -105,7 +107,7 @@ def ask_for_code(request: Request, _who: Anybody, body: NewComputer) -> CodeAnsw
     address = request.client.host if request.client else ""
     with desk.writing() as session:
         asked = device_codes.ask(session, body.client, address, desk.now_ms())
-    page = f"{str(request.base_url).rstrip('/')}{PAGE}"
+    page = f"{_pages(request)}{PAGE}"
     return CodeAnswer(
         device_code=asked.device_code,
         user_code=asked.user_code,
@@ -114,6 +116,15 @@ def ask_for_code(request: Request, _who: Anybody, body: NewComputer) -> CodeAnsw
         expires_in_s=device_code.GOOD_FOR_MS // 1000,
         interval_s=device_code.INTERVAL_MS // 1000,
     )
+
+
+def _pages(request: Request) -> str:
+    """Return the pages' address: the one that was asked under, unless only that machine has it."""
+    asked = request.base_url
+    public = None
+    if is_loopback(asked.hostname or ""):  # whoever says yes may hold a phone
+        public = pages.elsewhere(request.app.state.settings)
+    return public or str(asked).rstrip("/")
 
 
 @router.post("/device-codes/token")

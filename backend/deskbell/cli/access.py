@@ -6,13 +6,15 @@ A token is never sent anywhere but to its own desk.
 """
 
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 
 import typer
 
+from deskbell import pages
 from deskbell.cli import logins
 from deskbell.cli.client import Client, NoDesk
 from deskbell.home import Home
-from deskbell.settings import Settings, load
+from deskbell.settings import Settings, is_loopback, load
 
 Url = Annotated[str | None, typer.Option("--url", envvar="DESKBELL_URL", help="A desk elsewhere.")]
 Token = Annotated[
@@ -71,11 +73,21 @@ def desk_url(url: str | None) -> str:
     return known[0].url
 
 
+def phones_url(client: Client) -> str | None:
+    """Return the address under which phones open a desk's pages, None when none can."""
+    if not client.is_local:
+        return None if is_loopback(urlsplit(client.url).hostname or "") else client.url
+    try:
+        return Home(load().home).public_url.read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+
+
 def _local_url(settings: Settings) -> str:
     try:
         return Home(settings.home).local_url.read_text(encoding="ascii").strip()
     except OSError:
-        return settings.url
+        return pages.here(settings)
 
 
 def _local_token(settings: Settings) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deskbell.cli import board_files
+from deskbell.cli import board_files, paths
 from deskbell.cli import wifi as wifi_password
 from deskbell.cli.access import Token, Url, connect
 from deskbell.cli.client import Client
@@ -108,7 +108,7 @@ def revoke(
     as_json: AsJson = False,
 ) -> None:
     """End a button for good: stolen, broken, or taken down."""
-    told = connect(url, token).post(f"/buttons/{button}/revoke")
+    told = connect(url, token).post(paths.of_button(button, "revoke"))
     if as_json:
         show_json(told)
         return
@@ -130,9 +130,9 @@ def replace(
     _refuse_without_out(out, wifi, board)
     client = connect(url, token)
     if out is not None:
-        board_files.check(out, board, len(client.get(f"/buttons/{old}")["inputs"]), new)
+        board_files.check(out, board, len(client.get(paths.of_button(old))["inputs"]), new)
     password = _wifi_password(wifi)
-    done = client.post(f"/buttons/{old}/replace", {"by": new})
+    done = client.post(paths.of_button(old, "replace"), {"by": new})
     if done["secrets"] is not None:
         networks = _networks(wifi, password)
         _hand_over(done["secrets"], client, out, networks, board, as_json=as_json)
@@ -155,7 +155,7 @@ def press(
 ) -> None:
     """Press a simulated button at its pin."""
     body = {"input": number, "hold_s": hold}
-    told = connect(url, token).post(f"/buttons/{button}/press", body)
+    told = connect(url, token).post(paths.of_button(button, "press"), body)
     if as_json:
         show_json(told)
         return

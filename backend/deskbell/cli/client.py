@@ -9,15 +9,23 @@ from typing import Any, Final, Self
 
 import httpx
 
+from deskbell.cli import remedies
 from deskbell.errors import DeskbellError
+from deskbell.settings import is_loopback
 
 TIMEOUT_S: Final = 60.0
 PAGE: Final = 200
+_API: Final = "/api/v1"
+_NAME_IT: Final = "Name the desk's address with --url"
 _ERRNO: Final = re.compile(r"^\[Errno -?\d+\] ")
 
 
 class NoDesk(DeskbellError):
     """No desk answers; start it, or name one."""
+
+
+class NotPrivate(DeskbellError):
+    """A token would cross the network in the clear; name the desk's address with https."""
 
 
 class Refused(DeskbellError):
@@ -47,19 +55,23 @@ class Client:
     ) -> None:
         """Take address and token; `remedy` is what to do when the desk takes the token no more.
 
-        `ca` is trusted beside the system's own; `is_local` tells that no proxy is to be asked.
+        `ca` is trusted beside the system's own; `is_local` tells that this machine's own desk is
+        meant. Raises NoDesk for what is no address, NotPrivate.
         """
+        host = _host(url)
+        if token and not is_local:
+            check_private(url)
         self.url = url
         self.secret = token
         self.remedy = remedy
         self.ca = ca
         self.is_local = is_local
         self._http = httpx.Client(
-            base_url=f"{url}/api/v1",
+            base_url=f"{url}{_API}",
             headers={"Authorization": f"Bearer {token}"} if token else {},
             timeout=TIMEOUT_S,
             verify=_trusted(ca),
-            trust_env=not is_local,
+            trust_env=not (is_local or is_loopback(host)),  # a proxy would be a third who reads
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -86,6 +98,8 @@ class Client:
         cursor: dict[str, str] = {}
         while True:
             page = self.get(path, limit=str(PAGE), **cursor)
+            if not page.keys() >= {"items", "next"}:
+                raise no_desks_answer(self.url)
             yield from page["items"]
             if page["next"] is None:
                 return
@@ -106,18 +120,56 @@ class Client:
     def _send(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 httpx's options
         try:
             answer = self._http.request(method, path, **options)
-            body = answer.json() if answer.content else None
+            if answer.is_redirect:
+                raise _moved(self.url, answer)
+            body = answer.json()
         except httpx.TransportError as error:
             raise _unreachable(self.url, error) from None
         except ValueError:
-            raise NoDesk(
-                f"No desk answers at {self.url}",
-                "something else listens there",
-                "Name the desk's address with --url",
-            ) from None
+            raise no_desks_answer(self.url) from None
         if answer.is_error:
             raise _refused(answer.status_code, body, self.remedy)
+        if not isinstance(body, dict):  # every answer of a desk is an object
+            raise no_desks_answer(self.url)
         return body
+
+
+def check_private(url: str) -> None:
+    """Raise NotPrivate for an address at which others could read a token on its way."""
+    if httpx.URL(url).scheme == "http" and not is_loopback(_host(url)):
+        raise NotPrivate(
+            f"No token is sent to {url}",
+            "over plain http everybody on the way could read it",
+            "Name the desk's https address; docs/how-to/run-a-desk.md says how it gets one",
+        )
+
+
+def _host(url: str) -> str:
+    """Return the host of an address, as the connection will take it. Raises NoDesk."""
+    try:
+        return httpx.URL(url).host
+    except (httpx.InvalidURL, ValueError) as error:
+        raise NoDesk(
+            f"{url} is no address of a desk", str(error), "Write such as https://desk.example:8000"
+        ) from None
+
+
+def no_desks_answer(url: str) -> NoDesk:
+    """Return the error for an answer that no desk would give."""
+    return NoDesk(f"No desk answers at {url}", "something else listens there", _NAME_IT)
+
+
+def _moved(url: str, answer: httpx.Response) -> NoDesk:
+    """Say where an answer sends us on to: a token goes only where somebody named."""
+    moved = str(answer.next_request.url) if answer.next_request else ""
+    place, found, _ = moved.partition(_API)
+    if not moved or place == url:
+        why, remedy = "what listens there sends us on", _NAME_IT
+    elif found:
+        why, remedy = f"it sends us on to {place}", f"Name that address: --url {place}"
+    else:  # such as a page to sign in at
+        why, remedy = f"it sends us on to {moved}", _NAME_IT
+    return NoDesk(f"No desk answers at {url}", why, remedy)
 
 
 def _unreachable(url: str, error: httpx.TransportError) -> NoDesk:
@@ -143,12 +195,7 @@ def _refused(status: int, body: Any, new_token: str) -> Refused:  # noqa: ANN401
         detail = "\n" + detail
     if kind == "no_credentials":
         detail = "the desk does not know the token, or no longer"
-    if status == httpx.codes.UNAUTHORIZED or kind == "enrolment_spent":
-        remedy = new_token
-    elif status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        remedy = "Look into logs/deskbell.log of its data folder"
-    else:
-        remedy = "Nothing was changed"
+    remedy = remedies.remedy(problem, status, new_token)
     return Refused(title, detail, remedy, problem)
 
 

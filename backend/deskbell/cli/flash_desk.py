@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from deskbell.cli import paths
 from deskbell.cli.client import Client, Refused
 from deskbell.errors import DeskbellError
 from deskbell.technician.desk import Place, Receipt, Spoken
@@ -51,13 +52,13 @@ class ApiDesk:
     def known(self, button: str, epoch: int) -> Known | None:
         """Return what the desk knows of an identity, None when nothing."""
         try:
-            found = self._client.get(f"/buttons/{button}")
+            found = self._client.get(paths.of_button(button))
         except Refused as error:
             if error.problem.get("status") == HTTPStatus.NOT_FOUND:
                 return None
             raise
         is_current = found["epoch"] == epoch and found["state"] != REVOKED
-        tests = self._client.get(f"/buttons/{button}/tests")["items"] if is_current else []
+        tests = self._client.get(paths.of_button(button, "tests"))["items"] if is_current else []
         return Known(
             is_current=is_current,
             has_spoken=is_current and found["first_word_at"] is not None,
@@ -92,7 +93,7 @@ class ApiDesk:
 
     def spoken(self, button: str, epoch: int) -> Spoken:
         """Return what the desk has heard of a button in this epoch."""
-        found = self._client.get(f"/buttons/{button}")
+        found = self._client.get(paths.of_button(button))
         if found["epoch"] != epoch:
             return Spoken(is_online=False, boot=0, newest_press=None, incident=None, rssi_dbm=None)
         newest = found["latest_press"]
@@ -107,16 +108,18 @@ class ApiDesk:
     def claim(self, button: str, numbers: Sequence[int]) -> None:
         """Have these inputs stand for what was asked for. Raises Refused."""
         for number in numbers:
-            self._client.post(f"/buttons/{button}/inputs/{number}", self._inputs[number - 1])
+            self._client.post(
+                paths.of_button(button, "inputs", str(number)), self._inputs[number - 1]
+            )
 
     def stands_for(self, button: str) -> Place:
         """Return where a button stands, and for what."""
-        found = self._client.get(f"/buttons/{button}")
+        found = self._client.get(paths.of_button(button))
         return Place(found["site"], _assets(found))
 
     def keep_test(self, button: str, record: dict[str, Any]) -> list[str]:
         """Have the desk keep a test record; return the incidents that it withdrew. Raises Refused."""
-        return list(self._client.post(f"/buttons/{button}/tests", record)["withdrawn"])
+        return list(self._client.post(paths.of_button(button, "tests"), record)["withdrawn"])
 
 
 def _assets(found: dict[str, Any]) -> tuple[str | None, ...]:

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, Self
 
 from deskbell.errors import DeskbellError
 
-_WORKER: Final = (sys.executable, "-m", "deskbell.cli.flash_worker")
+WORKER: Final = (sys.executable, "-m", "deskbell.cli.flash_worker")
 
 
 class Shown(Protocol):
@@ -50,9 +50,9 @@ class End:
 class Team:
     """A process for each port; they load what they need while the work is still put together."""
 
-    def __init__(self, ports: list[str]) -> None:
+    def __init__(self, ports: list[str], worker: Sequence[str] = WORKER) -> None:
         """Start them."""
-        self._children = {port: _start() for port in ports}
+        self._children = {port: _start(worker) for port in ports}
 
     def __enter__(self) -> Self:
         return self
@@ -65,7 +65,7 @@ class Team:
     ) -> None:
         """End those that were given nothing to do."""
         for child in self._children.values():
-            with child, suppress(BrokenPipeError):
+            with child, suppress(OSError):
                 assert child.stdin  # noqa: S101 it is a pipe
                 child.stdin.close()
 
@@ -79,9 +79,9 @@ class Team:
         return [end.result() for end in ends]
 
 
-def _start() -> "subprocess.Popen[str]":
+def _start(worker: Sequence[str]) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        _WORKER,
+        worker,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -91,19 +91,30 @@ def _start() -> "subprocess.Popen[str]":
 
 
 def _one(child: "subprocess.Popen[str]", job: dict[str, Any], shown: Shown, asked: Asked) -> End:
-    port = job["port"]
-    with child:
-        assert child.stdin and child.stderr  # noqa: S101, PT018 both are pipes
-        with suppress(BrokenPipeError):  # it ended before it could hear: its last words say why
-            child.stdin.write(json.dumps(job) + "\n")
-            child.stdin.flush()
-        end = _follow(port, child, shown, asked)
+    port, said = job["port"], ""
+    with suppress(OSError), child:  # closing its input says again that it ended
+        assert child.stderr  # noqa: S101 it is a pipe
+        try:
+            _say(child, job)
+            end = _follow(port, child, shown, asked)
+        except Exception as error:  # noqa: BLE001 the edge of one board: the ends of the others are still to be told
+            child.kill()
+            end = End(port, None, _broke_off(f"its process was not understood: {error}"))
         said = child.stderr.read()
     return end or End(port, None, _died(child.returncode, said))
 
 
+def _say(child: "subprocess.Popen[str]", members: dict[str, Any]) -> None:
+    assert child.stdin  # noqa: S101 it is a pipe
+    with suppress(
+        OSError
+    ):  # it ended before it could hear (EPIPE, on Windows EINVAL): its last words say why
+        child.stdin.write(json.dumps(members) + "\n")
+        child.stdin.flush()
+
+
 def _follow(port: str, child: "subprocess.Popen[str]", shown: Shown, asked: Asked) -> End | None:
-    assert child.stdin and child.stdout  # noqa: S101, PT018 both are pipes
+    assert child.stdout  # noqa: S101 it is a pipe
     for line in child.stdout:
         word = json.loads(line)
         if "step" in word:
@@ -111,8 +122,7 @@ def _follow(port: str, child: "subprocess.Popen[str]", shown: Shown, asked: Aske
         elif "found" in word:
             shown.found(port, word["found"])
         elif "ask" in word:
-            child.stdin.write(json.dumps(_answer(port, word["ask"], asked)) + "\n")
-            child.stdin.flush()
+            _say(child, _answer(port, word["ask"], asked))
         elif "result" in word:
             return End(port, word["result"], None)
         elif "error" in word:
@@ -130,8 +140,12 @@ def _answer(port: str, question: dict[str, Any], asked: Asked) -> dict[str, Any]
 
 def _died(code: int, said: str) -> dict[str, Any]:
     last = said.strip().splitlines()[-1:] or [f"its process ended with {code}"]
+    return _broke_off(last[0])
+
+
+def _broke_off(why: str) -> dict[str, Any]:
     return {
         "what": "Work on the board broke off",
-        "why": last[0],
+        "why": why,
         "remedy": "Run the same command again: it goes on where it stopped",
     }

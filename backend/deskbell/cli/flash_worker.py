@@ -7,7 +7,6 @@ is answered by a line on standard input, `{"answer"}` or `{"error"}`.
 
 import base64
 import dataclasses
-import json
 import os
 import sys
 from dataclasses import replace
@@ -16,6 +15,7 @@ from typing import Any, TextIO
 
 from deskbell.cli.client import Client
 from deskbell.cli.flash_desk import ApiDesk, Leave
+from deskbell.cli.parent import Parent
 from deskbell.errors import DeskbellError
 from deskbell.technician.bench import Bench
 from deskbell.technician.boards import Board
@@ -24,20 +24,18 @@ from deskbell.technician.plan import Wanted
 
 
 def main() -> None:
-    """Do the job on standard input, and end."""
-    out = _own_output()
-    job = sys.stdin.readline()
-    if not job:  # whoever started us has found a reason not to begin
-        return
+    """Do the job on standard input, and end; a parent that has none ends us by closing it."""
+    parent = Parent(sys.stdin.fileno(), _own_output())
+    job = parent.job()
     try:
-        done = _bench(json.loads(job), out).run()
-        _tell(out, result=dataclasses.asdict(done))
+        done = _bench(job, parent).run()
+        parent.tell(result=dataclasses.asdict(done))
     except DeskbellError as error:
-        _tell(out, error=error.as_json())
+        parent.tell(error=error.as_json())
     except Exception as error:  # noqa: BLE001 the edge: the parent shows a line, and the others go on
         why = f"{type(error).__name__}: {error}"
         unforeseen = DeskbellError("Something unforeseen happened", why, "Please report it")
-        _tell(out, error=unforeseen.as_json())
+        parent.tell(error=unforeseen.as_json())
 
 
 def _own_output() -> TextIO:
@@ -47,11 +45,7 @@ def _own_output() -> TextIO:
     return own
 
 
-def _tell(out: TextIO, **members: Any) -> None:  # noqa: ANN401 whatever JSON can say
-    out.write(json.dumps(members) + "\n")
-
-
-def _bench(job: dict[str, Any], out: TextIO) -> Bench:
+def _bench(job: dict[str, Any], parent: Parent) -> Bench:
     files = {path: base64.b64decode(text) for path, text in job["files"].items()}
     wanted = Wanted(
         files,
@@ -64,7 +58,7 @@ def _bench(job: dict[str, Any], out: TextIO) -> Bench:
     desk = None
     if not job["offline"]:
         leave = Leave(job["enrolment"], job["inputs"]) if job["enrolment"] else None
-        ask_place = (lambda count: _place(out, count)) if job["asks"] else None
+        ask_place = (lambda count: _place(parent, count)) if job["asks"] else None
         desk = ApiDesk(Client(**job["desk"]), leave, ask_place, job["inputs"])
     task = Job(
         port=job["port"],
@@ -79,31 +73,21 @@ def _bench(job: dict[str, Any], out: TextIO) -> Bench:
     return Bench(
         task,
         desk,
-        lambda step, done, total: _tell(out, step=step, done=done, total=total),
-        (lambda fitting: _board(out, fitting)) if job["asks"] else None,
-        lambda found: _tell(out, found=dataclasses.asdict(replace(found, files={}))),
+        lambda step, done, total: parent.tell(step=step, done=done, total=total),
+        (lambda fitting: _board(parent, fitting)) if job["asks"] else None,
+        lambda found: parent.tell(found=dataclasses.asdict(replace(found, files={}))),
     )
 
 
-def _board(out: TextIO, fitting: list[Board]) -> str:
+def _board(parent: Parent, fitting: list[Board]) -> str:
     """Return the name of the board that this is."""
-    return str(_ask(out, board=[{"name": one.name, "title": one.title} for one in fitting]))
+    return str(parent.ask(board=[{"name": one.name, "title": one.title} for one in fitting]))
 
 
-def _place(out: TextIO, count: int) -> Leave | None:
+def _place(parent: Parent, count: int) -> Leave | None:
     """Return the leave for a board with so many inputs, None when nobody knows its place."""
-    answer = _ask(out, place=count)
+    answer = parent.ask(place=count)
     return Leave(answer["enrolment"], answer["inputs"]) if answer else None
-
-
-def _ask(out: TextIO, **question: Any) -> Any:  # noqa: ANN401 whatever JSON can say
-    """Have the parent ask whoever is there. Raises DeskbellError when that went wrong."""
-    _tell(out, ask=question)
-    answer = json.loads(sys.stdin.readline())
-    if "error" in answer:
-        error = answer["error"]
-        raise DeskbellError(error["what"], error["why"], error["remedy"])
-    return answer["answer"]
 
 
 if __name__ == "__main__":

@@ -157,8 +157,9 @@ def _subjects(
     found = [each for one in dict.fromkeys(buttons) for each in known.subjects(one)]
     if known.is_for_this_machine_alone:
         note(
-            "The QR code leads to an address of this machine alone, which no phone can open. "
-            "Set DESKBELL_PUBLIC_HOST where the desk runs, or name the address with --pages."
+            "The QR code leads to an address of the desk's machine alone, which no phone can open. "
+            "Name the pages' address with --pages, or serve them to others: DESKBELL_PUBLIC_HOST "
+            "with DESKBELL_BIND and TLS, or with DESKBELL_PROXY, where the desk runs."
         )
     return found
 

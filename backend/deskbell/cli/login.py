@@ -9,7 +9,7 @@ import typer
 
 from deskbell.cli import logins
 from deskbell.cli.access import Url, connect, connect_as_nobody, desk_url
-from deskbell.cli.client import Client, NoDesk, Refused
+from deskbell.cli.client import Client, NoDesk, NotPrivate, Refused, check_private, no_desks_answer
 from deskbell.cli.logins import Login
 from deskbell.cli.screen import AsJson, note, say, show_json
 from deskbell.errors import DeskbellError
@@ -19,6 +19,7 @@ from deskbell.settings import load
 PENDING: Final = "authorization-pending"
 SLOW_DOWN: Final = "slow-down"
 LONGEST_NAME: Final = 60
+ASKED: Final = {"device_code", "user_code", "verification_url_complete", "interval_s"}
 _MORE_S: Final = 5.0
 """So much longer a computer waits that asked too often (RFC 8628, 3.5)."""
 
@@ -40,8 +41,12 @@ def login(
     home.make()
     client = connect_as_nobody(url)
     where = client.url
+    if not client.is_local:
+        check_private(where)  # before somebody says yes to a token that would not be sent
     called = (name or platform.node() or "a computer").strip()[:LONGEST_NAME]
     asked = client.post("/device-codes", {"client": called})
+    if not asked.keys() >= ASKED:
+        raise no_desks_answer(where)
     _tell(asked, as_json=as_json)
     told = _wait(client, asked)
     logins.keep(
@@ -80,7 +85,7 @@ def _end(found: Login, url: str | None) -> bool:
     """Tell the desk; a login that it does not know any more has ended."""
     try:
         connect(url, found.token).post("/logout")
-    except NoDesk:
+    except (NoDesk, NotPrivate):
         return False
     except Refused:
         pass

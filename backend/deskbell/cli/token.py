@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deskbell import pages
 from deskbell.cli.client import NoDesk
 from deskbell.cli.screen import AsJson, note, say, show_json, table
 from deskbell.domain import role as roles
@@ -169,7 +170,8 @@ def _refuse_empty(home: Home, settings: Settings) -> None:
 
 
 def _address(home: Home, settings: Settings) -> str:
-    try:
-        return home.local_url.read_text(encoding="ascii").strip()
-    except OSError:
-        return settings.url
+    """Return where a browser opens the pages: everybody's address comes before this machine's own."""
+    for file in (home.public_url, home.local_url):
+        with suppress(OSError):
+            return file.read_text(encoding="ascii").strip()
+    return pages.here(settings)

@@ -43,7 +43,7 @@ def run_demo(shops: int, port: int | None, *, headless: bool, for_s: float | Non
         home = Home(settings.home)
         home.make()
         logs.configure(home.logs, quiet=True)
-        with listen(settings) as served, running(settings) as here:
+        with listen(settings) as served, running(served.settings) as here:
             _serve(here, served, shops, headless=headless, for_s=for_s)
 
 
@@ -69,7 +69,7 @@ def _serve(
                     flush=True,
                 )
 
-        serve(app, here.settings, served, ready, for_s=for_s)
+        serve(app, served, ready, for_s=for_s)
 
 
 def _count(buttons: int, shops: int) -> str:

@@ -1,6 +1,7 @@
 """Serial ports: which there are, and what keeps us from using one, told in words."""
 
 import errno
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +32,40 @@ _WORDS: Final = (
     (_FORBIDDEN, ("permission", "access is denied", "access denied")),
 )
 """What pyserial's texts say where it drops the number, on Linux, macOS and Windows."""
+_OPENING: Final = "could not open port"
+
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    """What to do about a port on one operating system."""
+
+    if_none: str
+    if_busy: str
+    if_forbidden: str = ""
+    """Windows forbids nobody a port."""
+
+
+_CLOSE: Final = "Close the terminal or IDE that has it open"
+_AGAIN: Final = ", and run the command again"
+_LINUX: Final = _System(
+    if_none="Use a cable that carries data, or name the port: deskbell flash /dev/ttyUSB0",
+    if_busy=_CLOSE + _AGAIN,
+    if_forbidden="sudo usermod -aG dialout $USER, then sign in again",
+)
+_SYSTEMS: Final = {
+    "darwin": _System(
+        if_none="Use a cable that carries data, install the driver of its chip (CP210x, CH340), "
+        "or name the port: deskbell flash /dev/cu.usbserial-0001",
+        if_busy=f"{_CLOSE} (lsof {{port}} names it){_AGAIN}",
+        if_forbidden=f"sudo chmod a+rw {{port}}{_AGAIN}",
+    ),
+    "win32": _System(
+        if_none="Use a cable that carries data, install the driver of its chip (CP210x, CH340), "
+        "or name the port: deskbell flash COM5",
+        if_busy=f"{_CLOSE}, such as Thonny, Arduino or PuTTY{_AGAIN}",
+    ),
+}
+"""By the names of `sys.platform`; every other system is as Linux is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +85,31 @@ def found() -> list[Port]:
     ]
 
 
-def none_found() -> NoBoard:
+def none_found(platform: str = sys.platform) -> NoBoard:
     """Say that there is no board."""
     return NoBoard(
         "No board was found",
         "no USB serial port is there: nothing is plugged in, the cable only charges, "
         "or the computer lacks its driver",
-        "Use a cable that carries data, or name the port: deskbell flash /dev/ttyUSB0",
+        _SYSTEMS.get(platform, _LINUX).if_none,
     )
 
 
-def trouble(port: str, error: BaseException) -> TechnicianError:
-    """Return what an error of the port means to the technician."""
-    kind = _kind(error)
+def trouble(port: str, error: BaseException, platform: str = sys.platform) -> TechnicianError:
+    """Return what an error of the port means to the technician, on this system or another."""
+    kind = _kind(error, platform)
+    system = _SYSTEMS.get(platform, _LINUX)
     if kind is _FORBIDDEN:
         return PortTrouble(
             f"{port} cannot be opened",
             "this user may not use the port",
-            "On Linux: sudo usermod -aG dialout $USER, then sign in again",
+            system.if_forbidden.format(port=port),
         )
     if kind is _BUSY:
         return PortTrouble(
             f"{port} cannot be opened",
             "another program uses it",
-            "Close the terminal or IDE that has it open, and run the command again",
+            system.if_busy.format(port=port),
         )
     if kind is _GONE:
         return PortTrouble(
@@ -97,10 +133,18 @@ def check(port: str) -> None:
         raise trouble(port, error) from None
 
 
-def _kind(error: BaseException) -> tuple[int, ...] | None:
+def _kind(error: BaseException, platform: str) -> tuple[int, ...] | None:
     number = getattr(error, "errno", None)
     text = str(error).lower()
     for numbers, words in _WORDS:
         if number in numbers or any(word in text for word in words):
-            return numbers
+            return _denied(text) if numbers is _FORBIDDEN and platform == "win32" else numbers
     return None
+
+
+def _denied(text: str) -> tuple[int, ...]:
+    """Return what a denial means on Windows, which forbids nobody a port.
+
+    Who opens one is denied while another has it; in the midst of the work a board was unplugged.
+    """
+    return _BUSY if _OPENING in text else _GONE

@@ -7,7 +7,7 @@ that stands nowhere is given its shop first.
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form, Header, HTTPException, Path, Request, Response
+from fastapi import APIRouter, Depends, Form, Header, HTTPException, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -36,6 +36,8 @@ Changes = Annotated[Who, Allow(CHANGE_BUTTONS)]
 IsHtmx = Annotated[bool, Header(alias="HX-Request")]
 PATH: Final = "/buttons/{button}/inputs/{number}"
 LONGEST_NAME: Final = 200
+LARGEST_ID: Final = 2**31 - 1
+"""What a database keeps in a column of whole numbers; SQLite and PostgreSQL fail at far larger ones."""
 LONGEST_SEARCH: Final = 80
 
 OTHER_CATEGORY: Final = "other_category"
@@ -74,8 +76,8 @@ def at(button: ButtonId, number: Annotated[int, Path(ge=1, le=MAX_INPUT)]) -> At
 
 
 def wish(
-    site: Annotated[int | None, Form()] = None,
-    asset: Annotated[int | None, Form()] = None,
+    site: Annotated[int | None, Form(ge=1, le=LARGEST_ID)] = None,
+    asset: Annotated[int | None, Form(ge=1, le=LARGEST_ID)] = None,
     name: Annotated[str, Form()] = "",
     category: Annotated[str, Form()] = "",
 ) -> Wish:
@@ -91,7 +93,7 @@ def choose(
     request: Request,
     who: Changes,
     place: Place,
-    site: int | None = None,
+    site: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
     q: str = "",
     is_htmx: IsHtmx = False,  # noqa: FBT002 a header
 ) -> Response:

@@ -1,11 +1,12 @@
 """The page on which somebody lets a computer in: type its code, look at its name, say yes or no.
 
-It works without scripts, as every action here does.
+It works without scripts, as every action here does. A link may bring the code; it is looked up
+only when somebody sends it: a wrong one counts, and no link of a stranger may use up guesses.
 """
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 
 from deskbell.auth import Allow, Who, desk_of
 from deskbell.desk import device_codes
@@ -23,23 +24,30 @@ UNKNOWN: Final = "unknown"
 TOO_MANY: Final = "too_many"
 LET_IN: Final = "let_in"
 TURNED_AWAY: Final = "turned_away"
+LONGEST_CODE: Final = 40
 _STATUS: Final = {UNKNOWN: 404, TOO_MANY: 429}
 
 
 @router.get(PATH)
 def show(
-    request: Request, who: Decides, code: Annotated[str, Query(max_length=40)] = ""
+    request: Request, who: Decides, code: Annotated[str, Query(max_length=LONGEST_CODE)] = ""
 ) -> Response:
-    """Ask for the code of a computer; with one, ask whether to let that computer in."""
-    if not code:
-        return _page(request, who)
+    """Ask for the code of a computer; one that the link brings is filled in."""
+    return _page(request, who, code=code)
+
+
+@router.post(PATH)
+def look_up(
+    request: Request, who: Decides, code: Annotated[str, Form(max_length=LONGEST_CODE)] = ""
+) -> Response:
+    """Ask whether to let the computer in that shows this code."""
     desk = desk_of(request)
     try:
         with desk.writing() as session:  # a wrong code is noted
             found = device_codes.find(session, who.account_id, code, desk.now_ms())
     except TooManyGuesses:
         return _page(request, who, TOO_MANY)
-    return _page(request, who, "" if found else UNKNOWN, found)
+    return _page(request, who, "" if found else UNKNOWN, found, code)
 
 
 @router.post("/device/{code}/allow")
@@ -66,7 +74,11 @@ def _decide(request: Request, who: Who, code: str, *, let_in: bool) -> Response:
     return _page(request, who, LET_IN if let_in else TURNED_AWAY, found)
 
 
-def _page(request: Request, who: Who, said: str = "", found: Found | None = None) -> Response:
+def _page(
+    request: Request, who: Who, said: str = "", found: Found | None = None, code: str = ""
+) -> Response:
     language = reader_of(request, who).language
     status = _STATUS.get(said, 200)
-    return page("device.html", language, status=status, said=said, found=found, reader=who.name)
+    return page(
+        "device.html", language, status=status, said=said, found=found, code=code, reader=who.name
+    )
