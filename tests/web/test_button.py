@@ -247,7 +247,7 @@ def test_bench_tests_stand_newest_first_in_words(desk: OpenDesk, visit: Visit) -
     expect(tests.nth(1).locator(".checks")).to_be_hidden()
     newest = tests.nth(0).inner_text()
     for said in (
-        "Kim Bakker", "Lamp colours works", "Inputs works", "3.21 s", "0.18 s", "good · −61 dBm",  # noqa: RUF001 as it is set
+        "Kim Bakker", "Lamp colours works", "Inputs works", "3.21 s", "0.18 s", "41 ms", "good · −61 dBm",  # noqa: RUF001 as it is set
         "3.98 V", "116 kB", "1.38 of 1.94 MB", "412 erases", "power came on", "4 min",
     ):  # fmt: skip
         assert said in newest, said
