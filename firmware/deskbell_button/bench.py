@@ -21,12 +21,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any  # what the computer sends is checked where it is taken
 
+    from deskbell_button.seams import Board
+
 _RED = (255, 0, 0)
 _GREEN = (0, 255, 0)
 _BLUE = (0, 0, 255)
 _WHITE = (255, 255, 255)
 _SHOWN_S = 0.5
 _SAMPLE_S = 0.01
+_LET_GO_S = 10
 _FORGOTTEN = (
     "epoch",
     "button",
@@ -97,7 +100,7 @@ def show() -> None:
 
 
 def inputs(within_s: int) -> None:
-    """Wait until every input was closed once; print those that were."""
+    """Wait until every input was closed once and let go; print those that were."""
     board = start.board()
     closed: set[int] = set()
     until = time.time() + within_s
@@ -107,7 +110,15 @@ def inputs(within_s: int) -> None:
                 closed.add(one)
                 board.show(one, None, _WHITE)
         time.sleep(_SAMPLE_S)
+    # The app, when it starts, would take a finger that is still there for a press that is meant.
+    until = time.time() + _LET_GO_S
+    while _is_held(board) and time.time() < until:
+        time.sleep(_SAMPLE_S)
     print(json.dumps(sorted(closed)))
+
+
+def _is_held(board: "Board") -> bool:
+    return any(board.is_closed(one) for one in range(1, board.inputs + 1))
 
 
 def measure() -> None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 JOURNALS = "journal"
 """The folder of journals: each identity has its own in it."""
 
+HEALED = "healed"
+"""What becomes the folder of journals when that cannot be read any more; see `healing.py`."""
+
 PROVISION = "provision.json"
 """What a technician copies onto a board to give it an identity."""
 

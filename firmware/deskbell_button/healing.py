@@ -1,13 +1,14 @@
-"""Makes a folder of journals anew when it cannot be listed; only in the heap when the app died of an OSError.
+"""Makes the folder of journals anew when it, or one in it, cannot be listed; only in the heap when it is needed.
 
 What a board can still read of it is kept: the presses whose records are whole.
-The folder itself is moved aside, as a file system that has lost a block may not
-let it be removed.
+They are written into a new folder first, and only then the old one is moved aside
+and the new one put into its place: a power cut in between loses none. The old one
+stays, as a file system that has lost a block may not let it be removed.
 """
 
 import os
 
-from deskbell_button.files import JOURNALS, Folder, is_there
+from deskbell_button.files import HEALED, JOURNALS, Folder, is_there
 from deskbell_button.journal import Entry
 from deskbell_wire import const
 
@@ -25,13 +26,27 @@ def heal(root: str, log: "Callable[[str], None]") -> None:
     if not is_there(top):
         return
     names, whole = _listed(top)
-    if not whole:
-        _make_anew(root, top, {}, log)
+    broken = [] if whole else [top]
+    broken += [top + "/" + name for name in names if not _listed(top + "/" + name)[1]]
+    if not broken:
+        return
+    new = root + "/" + HEALED
+    if is_there(new):  # an earlier try was cut off: what it copied is still in the old place
+        _aside(root, new)
+    Folder(new)
+    kept = 0
     for name in names:
-        path = top + "/" + name
-        records, whole = _listed(path)
-        if not whole:
-            _make_anew(root, path, _read(path, records), log)
+        kept += _copy(top + "/" + name, new + "/" + name)
+    _aside(root, top)
+    os.rename(new, top)
+    log("healed %s: %d presses kept" % (" ".join(broken), kept))
+
+
+def go_on(root: str, log: "Callable[[str], None]") -> None:
+    """Put the new folder into its place when a power cut came between the two renames."""
+    if is_there(root + "/" + HEALED) and not is_there(root + "/" + JOURNALS):
+        os.rename(root + "/" + HEALED, root + "/" + JOURNALS)
+        log("healed after a power cut")
 
 
 def _listed(path: str) -> "tuple[list[str], bool]":
@@ -54,10 +69,11 @@ def _names(path: str) -> "Iterator[str]":
             yield name
 
 
-def _read(path: str, names: "list[str]") -> "dict[str, bytes]":
-    """Return the records that are whole."""
-    found = {}
-    for name in names:
+def _copy(path: str, to: str) -> int:
+    """Copy the records that are whole, one by one for the heap's sake; return how many."""
+    folder = Folder(to)
+    kept = 0
+    for name in _listed(path)[0]:
         if name[-2:] in _RECORDS and name[:-2].isdigit():
             try:
                 with open(path + "/" + name, "rb") as file:
@@ -65,18 +81,13 @@ def _read(path: str, names: "list[str]") -> "dict[str, bytes]":
                 Entry.unpack(int(name[:-2]), record)
             except (OSError, ValueError):
                 continue  # torn or gone, as the journal itself would find
-            found[name] = record
-    return found
+            folder.write(name, record)
+            kept += 1
+    return kept
 
 
-def _make_anew(
-    root: str, path: str, records: "dict[str, bytes]", log: "Callable[[str], None]"
-) -> None:
+def _aside(root: str, path: str) -> None:
     number = 1
     while (_ASIDE % number)[1:] in os.listdir(root or "/"):
         number += 1
     os.rename(path, root + _ASIDE % number)
-    folder = Folder(path)
-    for name in records:
-        folder.write(name, records[name])
-    log("healed %s: %d presses kept" % (path, len(records)))

@@ -196,6 +196,7 @@ class Link:
         return kept
 
     async def _talk(self, client: "Client") -> None:
+        told = False
         while True:
             self.alive()
             self.wake.clear()
@@ -209,6 +210,9 @@ class Link:
             self._leave_a_silent_broker()
             await self._say_all(client)
             await client.check()
+            if not told and client.round_trip_ms is not None:
+                self._log.say("broker answered after %d ms" % client.round_trip_ms)
+                told = True
             if self._littered:
                 gc.collect()  # small and often keeps room in one piece for the next message
                 self._littered = False

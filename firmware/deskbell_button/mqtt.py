@@ -116,6 +116,8 @@ class Client:
         self._keep_alive_ms = 0
         self._sent_ms = 0
         self.unanswered: dict[int, int] = {}
+        self.round_trip_ms: int | None = None
+        """From the first message to its PUBACK; null until that has come."""
 
     async def connect(self, packet: bytes, keep_alive_s: int) -> None:
         """Log in. Raises Refused or ProtocolError; the caller sets the deadline."""
@@ -148,7 +150,9 @@ class Client:
             elif kind & 0xF0 == _PUBLISH:
                 await self._take_publish(kind, body, on_message)
             elif kind in (_PUBACK, _SUBACK) and len(body) >= 2:
-                self.unanswered.pop(struct.unpack("!H", body[:2])[0], None)
+                since_ms = self.unanswered.pop(struct.unpack("!H", body[:2])[0], None)
+                if kind == _PUBACK and self.round_trip_ms is None and since_ms is not None:
+                    self.round_trip_ms = self._now_ms() - since_ms
                 if kind == _SUBACK and 0x80 in bytes(body[2:]):
                     raise ProtocolError("the broker refused a subscription")
             elif kind == _PINGRESP:

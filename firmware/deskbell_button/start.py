@@ -10,7 +10,7 @@ import sys
 
 from deskbell_button import forget, health
 from deskbell_button.aio import sleep_ms
-from deskbell_button.files import PROVISION, is_there
+from deskbell_button.files import HEALED, PROVISION, is_there
 from deskbell_wire import const
 
 TYPE_CHECKING = const(False)
@@ -60,6 +60,8 @@ def serve(root: str = "") -> None:
     if _set_up(made):
         made.restart(0)
     try:
+        if is_there(root + "/" + HEALED):
+            _go_on_healing(root, made.log)
         asyncio.run(_live(made))
     except Exception as error:  # the edge of the device: it must come back by itself
         health.keep(made.memory, health.name(error))
@@ -77,6 +79,14 @@ def _heal(root: str, log: "Callable[[str], None]") -> None:
         heal(root, log)
     except OSError as error:
         log("not healed: " + health.name(error))
+
+
+def _go_on_healing(root: str, log: "Callable[[str], None]") -> None:
+    """End what a power cut has broken off, before the app makes an empty folder. Raises OSError."""
+    from deskbell_button.healing import go_on
+
+    go_on(root, log)
+    forget("deskbell_button", "healing")
 
 
 async def _live(made: "RealBoard") -> None:

@@ -94,6 +94,21 @@ def test_whatever_the_app_dies_of_is_kept_in_nvs_and_the_board_starts_again(
     assert Nvs.blobs["error"] == f"RuntimeError: no watchdog of {WATCHDOG_MS} ms".encode()
 
 
+def test_healing_that_a_power_cut_broke_off_is_ended_before_the_app_makes_an_empty_folder(
+    esp32_generic: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert esp32_generic
+    monkeypatch.setattr(start, "AGAIN_AFTER_MS", 0)
+    (tmp_path / "board.txt").write_text("esp32_generic button=27 led=2\n")
+    (tmp_path / "healed" / "b0417-3").mkdir(parents=True)
+    (tmp_path / "healed" / "b0417-3" / "5.p").write_bytes(b"a press")
+
+    with pytest.raises(Reset):
+        start.serve(str(tmp_path))
+
+    assert (tmp_path / "journal" / "b0417-3" / "5.p").read_bytes() == b"a press"
+
+
 def test_boot_takes_the_identity_that_a_technician_has_copied(
     esp32_generic: Any, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,11 +13,14 @@ from sqlmodel import Session
 from deskbell.desk import accounts, buttons
 from deskbell.store.bench_test import BenchTest
 from deskbell.store.button import Button
+from deskbell_button import holding
 from deskbell_wire.messages import Diagnostics
 from tests.web.conftest import Visit
 from tests.web.desk import OpenDesk
 from tests.web.test_looks import complaints
 
+ACCESS_POINT = Path("firmware/deskbell_button/board/access_point.py")
+"""It imports MicroPython's `network`, so it is read."""
 HTML = {"accept": "text/html"}
 HOUR_MS = 3_600_000
 RECORD = {
@@ -171,6 +175,22 @@ def test_a_technician_reads_the_password_of_its_access_point(
     expect(secret).to_have_text(password(desk, "b0001-1"))
 
 
+def test_the_way_to_its_own_page_is_told_as_the_firmware_has_it(
+    desk: OpenDesk, visit: Visit
+) -> None:
+    code = ACCESS_POINT.read_text(encoding="utf-8")
+    address = f"http://{code.partition('ADDRESS = ')[2].splitlines()[0].strip(chr(34))}"
+
+    page = visit("/buttons/b0001", role="technician")
+    steps = page.locator(".how-to li")
+
+    expect(page.get_by_role("link", name=address)).to_have_attribute("href", address)
+    expect(steps.nth(0)).to_contain_text(re.compile("power off and on.*then, within 2 seconds"))
+    assert holding.BEGINS_MS == 2000
+    expect(steps.nth(1)).to_contain_text("for 10 seconds")
+    assert holding.HOLD_MS == 10_000
+
+
 @pytest.mark.parametrize("role", ["agent", "manager"])
 def test_nobody_else_gets_the_password_or_a_way_to_claim(
     desk: OpenDesk, reading: Reads, role: str
@@ -227,7 +247,7 @@ def test_bench_tests_stand_newest_first_in_words(desk: OpenDesk, visit: Visit) -
     expect(tests.nth(1).locator(".checks")).to_be_hidden()
     newest = tests.nth(0).inner_text()
     for said in (
-        "Kim Bakker", "Lamp colours works", "Inputs works", "3.21 s", "0.18 s", "good · −61 dBm",  # noqa: RUF001 as it is set
+        "Kim Bakker", "Lamp colours works", "Inputs works", "3.21 s", "0.18 s", "41 ms", "good · −61 dBm",  # noqa: RUF001 as it is set
         "3.98 V", "116 kB", "1.38 of 1.94 MB", "412 erases", "power came on", "4 min",
     ):  # fmt: skip
         assert said in newest, said

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
+from deskbell.cli import bench_test
 from deskbell.cli.access import Token, Url, connect
 from deskbell.cli.client import NoDesk
 from deskbell.cli.flash_desk import ApiDesk
 from deskbell.cli.screen import AsJson, note, say, show_json
 from deskbell.technician import ports, service
-from deskbell.technician.look import Found
 
 app = typer.Typer(no_args_is_help=True, help="A board at a USB port: tested, listened to, reset.")
 
@@ -27,19 +27,24 @@ def try_out(
     token: Token = None,
     as_json: AsJson = False,
 ) -> None:
-    """Try lamps, buzzer and inputs, and have the desk keep the result."""
-    found, measured = service.test(port, within, note)
-    record = {"mac": found.mac, "chip": found.chip, "micropython": found.micropython, **measured}
-    kept = _keep(found, record, url, token)
-    missing = record["inputs"] - len(record["inputs_pressed"])
+    """Try lamps, buzzer, inputs, Wi-Fi and broker, print the result, and have the desk keep it.
+
+    At a terminal it asks whether lamps and sound were right.
+    """
+    judge = bench_test.not_judged if as_json else bench_test.judge
+    found, tried = service.test(port, within, note, judge)
+    record = {"mac": found.mac, "chip": found.chip, "micropython": found.micropython, **tried}
+    if not as_json:  # first of all: what comes now may fail
+        bench_test.show(record)
+    why_not = bench_test.keep(found, record, url, token)
     if as_json:
-        show_json({"button": found.button, "kept": kept, **record})
-    else:
-        for key, value in record.items():
-            say(f"{key}: {value}")
-        if missing:
-            note(f"{missing} of {record['inputs']} inputs were not pressed.")
-    if missing:
+        show_json({"button": found.button, "kept": why_not is None, **record})
+    if why_not is not None:
+        note(f"The desk does not keep this result. {why_not}")
+    faults = bench_test.faults(record)
+    for fault in faults:
+        note(fault)
+    if faults or why_not is not None:
         raise typer.Exit(FAILED)
 
 
@@ -88,14 +93,3 @@ def _desk(url: str | None, token: str | None) -> ApiDesk | None:
         return ApiDesk(connect(url, token), None)
     except NoDesk:
         return None
-
-
-def _keep(found: Found, record: dict[str, object], url: str | None, token: str | None) -> bool:
-    """Have the desk keep the record of a button that it knows; tell whether it does."""
-    desk = _desk(url, token)
-    if desk is None or found.button is None or found.epoch is None:
-        return False
-    if desk.known(found.button, found.epoch) is None:
-        return False
-    desk.keep_test(found.button, record)
-    return True

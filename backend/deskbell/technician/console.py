@@ -11,6 +11,7 @@ from deskbell.technician.errors import NotOnline
 
 FILED: Final = re.compile(r"press (\d+) (\w+) after (\d+) ms")
 JOINED: Final = re.compile(r"joined (.*), (-?\d+) dBm")
+ROUND_TRIP: Final = re.compile(r"broker answered after (\d+) ms")
 CONNECTED: Final = re.compile(r"connected to (\S+)")
 IDENTITY: Final = re.compile(r"this is (\S+)")
 

@@ -19,6 +19,8 @@ UNIT: Final = 32
 MARK: Final = b"littlefs"
 DISK_VERSION: Final = 0x00020000
 """LittleFS 2.0, which every MicroPython since 1.12 mounts."""
+_NEWEST: Final = 0
+"""Whatever the library knows: a board's MicroPython makes 2.1 of it with its first write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def pending(read: Callable[[int, int], bytes], found: list[Partition], flash_byt
     area = vfs(found, flash_bytes)
     if area is None or MARK not in read(area.offset, UNIT) + read(area.offset + BLOCK, UNIT):
         return 0
-    held = _file_system(_Read(read, area), area)
+    held = _file_system(_Read(read, area), area, _NEWEST)
     try:
         held.mount()
         return sum(
@@ -119,7 +121,7 @@ class _Read(UserContext):
         return bytearray(self._blocks[block][off : off + size])
 
 
-def _file_system(context: UserContext, area: Area) -> Any:  # noqa: ANN401 no types there
+def _file_system(context: UserContext, area: Area, version: int = DISK_VERSION) -> Any:  # noqa: ANN401 no types there
     return LittleFS(
         context=context,
         mount=False,
@@ -129,7 +131,7 @@ def _file_system(context: UserContext, area: Area) -> Any:  # noqa: ANN401 no ty
         prog_size=UNIT,
         cache_size=4 * UNIT,
         lookahead_size=UNIT,
-        disk_version=DISK_VERSION,
+        disk_version=version,
     )
 
 

@@ -27,6 +27,9 @@ class Heard:
     def __init__(self, lines: Callable[[], list[str]]) -> None:
         """Take what gives new lines."""
         self.press_to_receipt_ms: int | None = None
+        self.broker_round_trip_ms: int | None = None
+        """From the board's first message to the broker's PUBACK."""
+        self.rssi_dbm: int | None = None
         self._lines = lines
         self._listening = Listening()
 
@@ -37,9 +40,7 @@ class Heard:
             now = time.monotonic()
             said = self._lines()
             for line in said:
-                filed = console.FILED.search(line)
-                if filed:
-                    self.press_to_receipt_ms = int(filed[3])
+                self._note(line)
             if is_so():
                 return round((now - began) * 1000)
             self._listening.hear(said, now)
@@ -48,3 +49,12 @@ class Heard:
                     return round(within_s * 1000)
                 raise otherwise
             time.sleep(BEAT_S)
+
+    def _note(self, line: str) -> None:
+        """Keep what a line measures."""
+        if filed := console.FILED.search(line):
+            self.press_to_receipt_ms = int(filed[3])
+        elif joined := console.JOINED.search(line):
+            self.rssi_dbm = int(joined[2])
+        elif answered := console.ROUND_TRIP.search(line):
+            self.broker_round_trip_ms = int(answered[1])

@@ -8,34 +8,71 @@ import serial
 
 from deskbell.technician import ports
 from deskbell.technician.desk import Desk
-from deskbell.technician.errors import HoldsPresses, ReplTrouble
+from deskbell.technician.errors import HoldsPresses, NotOnline, ReplTrouble, TechnicianError
 from deskbell.technician.handover import hand_over
+from deskbell.technician.hearing import Heard
 from deskbell.technician.look import Found, look
 from deskbell.technician.repl import Repl
+from deskbell.technician.shown import Shown, shown
 
 _SHOW_WITHIN_S: Final = 60.0
+_ONLINE_WITHIN_S: Final = 45.0
 _BEAT_S: Final = 0.05
 _BENCH: Final = "from deskbell_button import bench\n"
+_NO_BROKER: Final = NotOnline(
+    "The board did not reach its broker",
+    f"the broker did not answer it within {_ONLINE_WITHIN_S:.0f} s",
+    "Look at what it prints with `deskbell board logs`",
+)
 
 
 def test(
-    port: str, press_within_s: int, told: Callable[[str], None]
+    port: str,
+    press_within_s: int,
+    told: Callable[[str], None],
+    judge: Callable[[Shown], dict[str, bool | None]],
 ) -> tuple[Found, dict[str, Any]]:
     """Try lamps, buzzer and inputs, and measure the rest; return the board and the record.
 
-    Raises PortTrouble, ReplTrouble.
+    `judge` is asked how the show went. Raises PortTrouble, ReplTrouble.
     """
     repl = _button(port)
     try:
         found = look(repl)
-        told("Every lamp shows red, green, blue and white, each with a higher note.")
+        expected = shown(found.line)
+        told(str(expected))
         inputs = repl.ask(_BENCH + "bench.show()", _SHOW_WITHIN_S)
+        judged = judge(expected)
         told(f"Press every input once ({inputs}); each lights up white.")
         closed = repl.ask(f"bench.inputs({press_within_s})", press_within_s + _SHOW_WITHIN_S)
         measured = repl.ask("bench.measure()", _SHOW_WITHIN_S)
+        reached = _reach_broker(repl, found, told)
     finally:
         repl.close()
-    return found, {"inputs": inputs, "inputs_pressed": closed, **measured}
+    return found, {**judged, "inputs": inputs, "inputs_pressed": closed, **measured, **reached}
+
+
+def _reach_broker(repl: Repl, found: Found, told: Callable[[str], None]) -> dict[str, int | None]:
+    """Start the board's program and hear how far its access point and its broker are; null: not heard."""
+    heard = Heard(repl.lines)
+    if found.epoch is None:
+        told("It has no identity, so Wi-Fi and broker were not measured.")
+    elif found.pending:
+        # The desk would take them for presses of this test, and withdraw what somebody meant.
+        told(
+            f"It holds presses that the desk does not have ({found.pending}). They go first, "
+            "so Wi-Fi and broker were not measured."
+        )
+    else:
+        told("The board starts its program, to measure Wi-Fi and broker.")
+        repl.restart()
+        try:
+            heard.until(
+                lambda: heard.broker_round_trip_ms is not None, _ONLINE_WITHIN_S, _NO_BROKER
+            )
+        except TechnicianError as error:  # the rest of the test counts all the same
+            told(f"Wi-Fi or broker was not measured. {error}")
+    return {"rssi_dbm": heard.rssi_dbm, "broker_round_trip_ms": heard.broker_round_trip_ms}
 
 
 def identify(port: str) -> None:

@@ -30,6 +30,9 @@ CHIPS: Final = {"esp32": "ESP32"} | {
     for one in ("s2", "s3", "c2", "c3", "c5", "c6", "h2", "p4")
 }
 
+_SHORT_MS: Final = 100
+"""Below it, hundredths of a second say too little: a broker nearby answers within 0.00 s."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -74,6 +77,8 @@ class Reader:
 
     def seconds(self, label: str, ms: float) -> Fact:
         """Return how long something took."""
+        if ms < _SHORT_MS:
+            return Fact(label, f"{round(ms)} ms")
         return Fact(label, f"{decimal(ms / 1000, self.language)} s")
 
     def reset(self, cause: str) -> str:

@@ -16,12 +16,18 @@ UNREADABLE = 84
 AT = "/tmp/deskbell-healing-" + sys.implementation.name  # noqa: S108 the VM has no tempfile
 
 
-class TornOs:
-    """`os`, whose listing of one folder breaks off after some names."""
+class PowerCut(Exception):
+    """The board is dark from here on."""
 
-    def __init__(self, path: str, after: int) -> None:
+
+class TornOs:
+    """`os`, whose listing of one folder breaks off after some names; the n-th rename may be a power cut."""
+
+    def __init__(self, path: str, after: int, cut_at: int = 0) -> None:
         self.torn = path
         self.after = after
+        self.cut_at = cut_at
+        self.renames = 0
         self.rename = self._rename
         self.listdir = os.listdir
 
@@ -32,12 +38,18 @@ class TornOs:
             return
         for at, name in enumerate(sorted(os.listdir(path))):
             if path == self.torn and at == self.after:
-                raise OSError(UNREADABLE)
+                break
             yield (name,)
+        if path == self.torn:
+            raise OSError(UNREADABLE)
 
     def _rename(self, old: str, new: str) -> None:
+        self.renames += 1
+        if self.renames == self.cut_at:
+            raise PowerCut
         os.rename(old, new)
-        self.torn = ""
+        if old == self.torn:
+            self.torn = ""
 
 
 def clear(path: str) -> None:
@@ -54,6 +66,19 @@ def clear(path: str) -> None:
     os.rmdir(path)
 
 
+def healed(fake: TornOs) -> "list[str]":
+    """Heal with such an `os`, until it is done or the power is cut; return what is said."""
+    said: list[str] = []
+    healing.os, real = fake, os  # type: ignore[assignment,attr-defined]  # a fake
+    try:
+        healing.heal(AT, said.append)
+    except PowerCut:
+        said.append("dark")
+    finally:
+        healing.os = real  # type: ignore[attr-defined]  # as above
+    return said
+
+
 def lived() -> str:
     """Make a flash with three presses, one of them torn; return the folder of its journal."""
     clear(AT)
@@ -67,16 +92,50 @@ def lived() -> str:
 
 def test_the_presses_that_can_be_read_are_kept() -> None:
     path = lived()
-    said: list[str] = []
-    healing.os, real = TornOs(path, 3), os  # type: ignore[assignment,attr-defined]  # a fake
-    try:
-        healing.heal(AT, said.append)
-    finally:
-        healing.os = real  # type: ignore[attr-defined]  # as above
+
+    said = healed(TornOs(path, 3))
 
     assert sorted(Journal(Folder(path)).pending) == [1, 3]
     assert said == ["healed %s: 2 presses kept" % path]
     assert "damaged-1" in os.listdir(AT)
+    clear(AT)
+
+
+def test_presses_come_back_when_the_folder_of_all_journals_cannot_be_listed() -> None:
+    path = lived()
+    other = AT + "/journal/b0999-1"
+    Folder(other).write("7.p", Entry(7, 1, 7, 1, "hold", 0, None, None).pack())
+
+    said = healed(TornOs(AT + "/journal", 2))
+
+    assert sorted(Journal(Folder(path)).pending) == [1, 3, 4]
+    assert sorted(Journal(Folder(other)).pending) == [7]
+    assert said == ["healed %s/journal: 4 presses kept" % AT]
+    assert sorted(os.listdir(AT)) == ["damaged-1", "journal"]
+    clear(AT)
+
+
+def test_a_power_cut_while_healing_loses_no_press() -> None:
+    for torn in ("/journal", "/journal/" + NAME):
+        for cut_at in (1, 2):
+            path = lived()
+            fake = TornOs(AT + torn, 5, cut_at)
+            assert healed(fake) == ["dark"]
+
+            healing.go_on(AT, lambda _: None)  # the next boot
+            healed(TornOs(fake.torn, 5))  # and the app dies of what is torn still
+
+            assert sorted(Journal(Folder(path)).pending) == [1, 3, 4]
+            clear(AT)
+
+
+def test_what_an_earlier_try_has_left_is_not_mixed_in() -> None:
+    path = lived()
+    Folder(AT + "/healed/" + NAME).write("9.p", Entry(9, 1, 9, 1, "short", 0, None, None).pack())
+
+    healed(TornOs(path, 4))
+
+    assert sorted(Journal(Folder(path)).pending) == [1, 3, 4]
     clear(AT)
 
 

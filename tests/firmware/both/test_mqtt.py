@@ -136,6 +136,27 @@ def test_publishes_do_not_wait_for_each_other() -> None:
     assert sorted(one.unanswered) == [2, 3]
 
 
+def test_the_first_puback_tells_how_far_the_broker_is() -> None:
+    one, _, clock = client(b"\x90\x03\x00\x01\x01", b"\x40\x02\x00\x02\x40\x02\x00\x03")
+
+    async def go() -> None:
+        await one.subscribe(["a"])
+        clock.ms = 10
+        await one.publish("a", b"x", False)
+        clock.ms = 30
+        await one.publish("a", b"x", False)
+        clock.ms = 47
+        assert one.round_trip_ms is None
+        try:
+            await one.read_for_ever(lambda _topic, _payload: None)
+        except EOFError:
+            pass
+
+    asyncio.run(go())
+
+    assert one.round_trip_ms == 37
+
+
 def test_a_missing_puback_breaks_the_connection() -> None:
     one, _, clock = client()
 
