@@ -3,7 +3,8 @@
 
 PYTHON ?= python3
 ARGS ?=
-WORKERS ?= 2
+# More than cores: most of the time a test waits for a board, a broker or a browser.
+WORKERS ?= 4
 
 V := .venv
 BIN := $(V)/bin

@@ -27,7 +27,7 @@ class FakeDesk:
 
 
 def proof(spoken: Spoken) -> Proof:
-    heard = Heard(lambda: ["press 9 opened after 21 ms"])
+    heard = Heard(lambda: ["broker answered after 4 ms", "press 9 opened after 21 ms"])
     return Proof(FakeDesk(spoken), "b0001", 1, SINCE, heard)  # type: ignore[arg-type]  # as much of a desk as is asked
 
 
@@ -51,7 +51,12 @@ def test_a_desk_that_knows_only_the_start_before_does_not(spoken: Spoken) -> Non
 def test_what_was_pressed_since_is_the_tests_and_nothing_else() -> None:
     told = proof(replace(FRESH, newest_press=9)).press(0)
 
-    expected: dict[str, Any] = {"presses": [8, 9], "press_to_receipt_ms": 21, "rssi_dbm": -60}
+    expected: dict[str, Any] = {
+        "presses": [8, 9],
+        "press_to_receipt_ms": 21,
+        "broker_round_trip_ms": 4,
+        "rssi_dbm": -60,
+    }
     assert told == expected
 
 

@@ -89,10 +89,18 @@ def pieces(files: dict[str, bytes], area: Area) -> list[Piece]:
     return _runs(flash, area)
 
 
+def is_made(read: Callable[[int, int], bytes], found: list[Partition], flash_bytes: int) -> bool:
+    """Tell whether a flash has a file system where MicroPython keeps its files."""
+    area = vfs(found, flash_bytes)
+    if area is None:
+        return False
+    return MARK in read(area.offset, UNIT) + read(area.offset + BLOCK, UNIT)
+
+
 def pending(read: Callable[[int, int], bytes], found: list[Partition], flash_bytes: int) -> int:
     """Count the unreceipted presses in a flash of which `read` gives the bytes at an offset."""
     area = vfs(found, flash_bytes)
-    if area is None or MARK not in read(area.offset, UNIT) + read(area.offset + BLOCK, UNIT):
+    if area is None or not is_made(read, found, flash_bytes):
         return 0
     held = _file_system(_Read(read, area), area, _NEWEST)
     try:

@@ -28,8 +28,6 @@ _MAGIC: Final = 0xE9
 TABLE_AT: Final = 0x8000
 NVS: Final = "nvs"
 """The partition that outlives a new MicroPython."""
-FILES: Final = "vfs"
-"""The partition with MicroPython's files."""
 TABLE_BYTES: Final = 0xC00
 _ENTRY: Final = struct.Struct("<2sBBII16sI")
 _ENTRY_MAGIC: Final = b"\xaa\x50"
@@ -135,7 +133,7 @@ def partitions(table: bytes) -> list[Partition]:
 
 def vfs(found: list[Partition], flash_bytes: int) -> Area | None:
     """Return where MicroPython keeps its files; None without room for any."""
-    named = [one.area for one in found if one.label == FILES]
+    named = [one.area for one in found if one.label == "vfs"]
     end = max((one.area.offset + one.area.size for one in found), default=flash_bytes)
     area = named[0] if named else Area(end, flash_bytes - end)
     return area if area.size >= BLOCK * 16 and area.offset + area.size <= flash_bytes else None

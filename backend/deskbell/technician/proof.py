@@ -60,6 +60,7 @@ class Proof:
         return {
             "presses": list(presses)[-MOST_PRESSES:],
             "press_to_receipt_ms": self._heard.press_to_receipt_ms,
+            "broker_round_trip_ms": self._heard.broker_round_trip_ms,
             "rssi_dbm": spoken.rssi_dbm,
         }
 

@@ -271,6 +271,7 @@ class Repl:
             self.restart()
         with suppress(serial.SerialException, OSError):  # it is gone already
             self._transport.close()
+        self._ears.close()  # mpremote gives up where the port is gone, and the system keeps its name
 
     def _trouble(self, why: str) -> ReplTrouble:
         return ReplTrouble(

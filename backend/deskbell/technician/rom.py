@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import esptool
 import serial
@@ -19,10 +19,13 @@ from esptool.util import FatalError, flash_size_bytes
 from deskbell.technician import filesystem, ports
 from deskbell.technician.errors import ChipTrouble, NoBoard, TechnicianError
 from deskbell.technician.filesystem import Piece
-from deskbell.technician.image import FILES, TABLE_AT, TABLE_BYTES, Partition, partitions
+from deskbell.technician.image import TABLE_AT, TABLE_BYTES, Partition, partitions
 
 ATTEMPTS: Final = 3
 WRITES: Final = 2
+T = TypeVar("T")
+Read = Callable[[int, int], bytes]
+"""Returns bytes of the flash, from an offset."""
 Told = Callable[[int, int], None]
 """Told how many of how many bytes are written."""
 
@@ -98,20 +101,17 @@ class Loader:
         raise _meaning(self.port, first)
 
     def has_micropython(self) -> bool:
-        """Tell whether its flash has a place for files, as MicroPython's partition table has."""
-        return any(one.label == FILES for one in self._partitions())
+        """Tell whether MicroPython has made its file system on the flash."""
+        return self._looking(filesystem.is_made)
 
     def pending(self) -> int:
         """Count the presses on its flash that no desk has proved, 0 where no file system is."""
-        found = self._partitions()
-        try:
-            return filesystem.pending(self._read, found, self.chip.flash_bytes)
-        except (FatalError, serial.SerialException, OSError) as error:
-            raise _meaning(self.port, error) from None
+        return self._looking(filesystem.pending)
 
-    def _partitions(self) -> list[Partition]:
+    def _looking(self, look: Callable[[Read, list[Partition], int], T]) -> T:
         try:
-            return partitions(self._read(TABLE_AT, TABLE_BYTES))
+            found = partitions(self._read(TABLE_AT, TABLE_BYTES))
+            return look(self._read, found, self.chip.flash_bytes)
         except (FatalError, serial.SerialException, OSError) as error:
             raise _meaning(self.port, error) from None
 
