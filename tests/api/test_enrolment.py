@@ -313,3 +313,10 @@ def test_no_secret_of_an_enrolment_is_on_disk_or_in_the_log(house: Any, tmp_path
     assert found == []
     assert bytes.fromhex(identity["key"]) not in kept
     assert accounts.digest(token).encode() in kept
+
+
+def test_more_assets_than_the_board_has_inputs_are_refused(house: Any) -> None:
+    answer = enrol(house, leave(house), inputs=[TILL, PRINTER], count=1)
+
+    assert (answer.status_code, why(answer)) == (422, "too_few_inputs")
+    assert house.client("technician").get("/api/v1/buttons").json()["items"] == []

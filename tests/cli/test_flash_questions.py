@@ -63,3 +63,32 @@ def test_a_name_is_preferred_to_those_that_contain_it() -> None:
 def test_without_a_terminal_several_that_fit_are_listed_and_none_is_taken() -> None:
     with pytest.raises(NoSuchPlace, match="Utrecht Oudegracht, Utrecht Vleuten"):
         pick("site", "utrecht", SHOPS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "meant"),
+    [
+        ("Till 2", ["Till 3", "Printer"], None),
+        ("Till 1", ["Till 11"], None),
+        ("Prnter", ["Printer"], "is it Printer?"),
+        ("fax", ["Printer"], "has none like it"),
+    ],
+)
+def test_without_a_terminal_nothing_that_is_only_nearly_right_is_taken(
+    typed: str, names: list[str], meant: str | None
+) -> None:
+    with pytest.raises(NoSuchPlace, match=meant or "none"):
+        pick("asset", typed, names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("till 1", "Till 1"),
+        ("label", "Label printer"),
+        ("PRINT lab", "Label printer"),
+        ("1", "Till 1"),
+    ],
+)
+def test_words_that_no_other_name_has_will_do(typed: str, name: str) -> None:
+    assert pick("asset", typed, ["Till 1", "Till 11", "Label printer"]) == name
