@@ -6,6 +6,7 @@ pulled, or the power goes; several in a row before the command may end.
 
 import os
 import random
+import re
 import signal
 import threading
 import time
@@ -35,8 +36,16 @@ IMAGE_BYTES: Final = 20_000
 FIRMWARE: Final = firmware.files("esp32_generic")
 
 
+HEARD: Final = re.compile(r"this is b\d+-(\d+)|press (\d+) heard")
+"""What a board says of the identity that it starts under, and of each press that it shows as heard."""
+
+
 def kill_tool(_: VirtualBoard, running: Typed) -> None:
     os.killpg(running.pid, signal.SIGKILL)
+
+
+def kill_parent(_: VirtualBoard, running: Typed) -> None:
+    os.kill(running.pid, signal.SIGKILL)
 
 
 def pull_cable(board: VirtualBoard, _: Typed) -> None:
@@ -51,6 +60,7 @@ def cut_power(board: VirtualBoard, _: Typed) -> None:
 
 FAULTS: Final[tuple[Callable[[VirtualBoard, Typed], None], ...]] = (
     kill_tool,
+    kill_parent,
     pull_cable,
     cut_power,
 )
@@ -79,6 +89,24 @@ def broken_off(bench: Rig, board: VirtualBoard, chance: random.Random, words: li
     return struck
 
 
+def heard(board: VirtualBoard) -> set[tuple[int, int]]:
+    """Return epoch and seq of every press that the board ever showed as heard."""
+    found, epoch = set(), 0
+    for issued, pressed in HEARD.findall(board.console):
+        if issued:
+            epoch = int(issued)
+        else:
+            found.add((epoch, int(pressed)))
+    return found
+
+
+def kept(bench: Rig, button: str) -> set[tuple[int, int]]:
+    """Return epoch and seq of every press of a button that the desk has."""
+    with bench.api() as api:
+        items = api.get("/presses", params={"button": button, "limit": 200}).json()["items"]
+    return {(one["epoch"], one["seq"]) for one in items}
+
+
 def flash_through_faults(bench: Rig, board: VirtualBoard, seed: int) -> None:
     """Break off several runs, let one end, and look at what there is."""
     chance = random.Random(seed)
@@ -102,6 +130,8 @@ def flash_through_faults(bench: Rig, board: VirtualBoard, seed: int) -> None:
     assert len(mine) == 1, f"seed {seed}: one board, one identity"
     board.wait_for(lambda _: bench.state(mine[0]["button"]) == "online")
     assert mine[0]["inputs"][0]["asset"] == f"Till {seed}"
+    assert heard(board), f"seed {seed}: nothing was pressed"
+    board.wait_for(lambda one: heard(one) <= kept(bench, mine[0]["button"]))
     assert [path for path in board.files() if path.endswith(".p")] == [], f"seed {seed}"
 
 
