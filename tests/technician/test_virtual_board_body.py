@@ -1,5 +1,6 @@
 """The virtual board has a body: power, cable, pins, radio, memory, and a firmware that runs on it."""
 
+import re
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from tests.support.virtual_board.board import VirtualBoard
 from tests.support.virtual_board.tools import flashed, install, mpremote, prompt, said
 
 WATCHDOG, POWER_ON = 3, 1
+FOUND = re.compile(r"found (\d+)\r\n")
 
 
 @pytest.fixture
@@ -65,8 +67,8 @@ while True:
         assert kept["n"] > last
         last = kept["n"]
         board.power_on()
-        board.wait_for(lambda board, n=cut: board.console.count("found") == n)  # type: ignore[misc]
-        assert f"found {last}\r\n" in board.console
+        board.wait_for(lambda board, n=cut: len(FOUND.findall(board.console)) == n)  # type: ignore[misc]
+        assert FOUND.findall(board.console)[-1] == str(last)
     assert "torn" not in board.console
 
 
