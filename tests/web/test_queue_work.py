@@ -147,8 +147,8 @@ def test_search_finds_number_shop_asset_and_category_while_typing(page: Page) ->
         page.keyboard.press("/")
         page.keyboard.press("ControlOrMeta+a")
         page.keyboard.type(text)
-        expect(page.locator(".item-row")).to_have_count(1)
-        expect(page.locator(".item-row")).to_have_attribute("id", row)
+        expect(page.locator(f"#{row}")).to_be_visible()
+        expect(page.locator(f".item-row:not(#{row})")).to_have_count(0)
         expect(page.locator("#find")).to_be_focused()
 
 
