@@ -46,6 +46,7 @@ def test_a_blank_board_becomes_a_working_labelled_button(bench: Rig, tmp_path: P
         assert button["inputs"][0]["asset"] == "Till 1"
         assert [(bench.folder / path).exists() for path in done.end["labels"]] == [True]
         assert done.end["record"]["press_to_receipt_ms"] > 0
+        assert done.end["record"]["sound_ok"] is None, "it has no buzzer"
 
 
 def incident(bench: Rig, number: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ WORDS: Final = {
     "push": "writing files",
     "enrol": "enrolling",
     "online": "waiting for the desk to hear it",
-    "show": "look and listen: red, green, blue, white, four rising notes",
+    "show": "look and listen: the colours of its lamp; four rising notes if it has a buzzer",
     "press": "all right? then PRESS THE BUTTON: a white flash, then blue",
 }
 

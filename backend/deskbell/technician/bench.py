@@ -36,6 +36,7 @@ from deskbell.technician.plan import (
 from deskbell.technician.proof import Proof
 from deskbell.technician.repl import Repl
 from deskbell.technician.returning import AWAY_S, BEAT_S, Console, Place
+from deskbell.technician.shown import shown
 
 if TYPE_CHECKING:
     from deskbell.technician.rom import Loader
@@ -75,6 +76,7 @@ class Bench:
         self._loader: Loader | None = None
         self._image: Image | None = None
         self._inputs = 1
+        self._has_sound = False
         self._began = time.monotonic()
 
     def run(self) -> Result:
@@ -156,6 +158,7 @@ class Bench:
         if line is None:
             line = self._ask(fitting) if self._ask else boards.default_line(found.chip)
         self._inputs = refusal.inputs(self._job.port, line, self._job.wanted.assets)
+        self._has_sound = shown(line).has_sound
         files = boards.for_board(self._job.wanted.files, line)
         self._job = replace(self._job, wanted=replace(self._job.wanted, files=files))
 
@@ -289,7 +292,7 @@ class Bench:
             "micropython": self._image.version if self._image else found.micropython,
             "image_sha256": self._image.sha256 if self._image else None,
             "lamp_ok": True,  # the technician presses when the lamp and the notes were right
-            "sound_ok": True,
+            "sound_ok": True if self._has_sound else None,
             "online_ms": online_ms,
             **proven.press(self._job.press_within_s),
             "duration_s": round(time.monotonic() - self._began),
