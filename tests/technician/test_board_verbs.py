@@ -148,7 +148,7 @@ def test_logs_show_what_the_board_prints_and_do_not_stop_it(
     assert board.boots == boots
 
 
-def test_a_press_of_before_the_test_goes_first_and_is_no_press_of_the_test(
+def test_a_press_of_before_the_test_reaches_the_desk_and_is_no_press_of_the_test(
     bench: Rig, board: VirtualBoard
 ) -> None:
     board.wait_for(lambda _: bench.state("b0001") == "online")
@@ -160,8 +160,7 @@ def test_a_press_of_before_the_test_goes_first_and_is_no_press_of_the_test(
     told, said, code = run_test(bench, board, lambda: board.wifi(AIR))
 
     assert code == 0, said
-    assert "presses that the desk does not have (1)" in said
-    assert told["broker_round_trip_ms"] is None
+    assert told["broker_round_trip_ms"] >= 0
     with bench.api() as api:
         board.wait_for(lambda _: api.get("/buttons/b0001").json()["latest_press"]["seq"] > 1)
         newest = api.get("/buttons/b0001").json()["latest_press"]

@@ -57,12 +57,6 @@ def _reach_broker(repl: Repl, found: Found, told: Callable[[str], None]) -> dict
     heard = Heard(repl.lines)
     if found.epoch is None:
         told("It has no identity, so Wi-Fi and broker were not measured.")
-    elif found.pending:
-        # The desk would take them for presses of this test, and withdraw what somebody meant.
-        told(
-            f"It holds presses that the desk does not have ({found.pending}). They go first, "
-            "so Wi-Fi and broker were not measured."
-        )
     else:
         told("The board starts its program, to measure Wi-Fi and broker.")
         repl.restart()
