@@ -30,8 +30,16 @@ class Listening:
 
 def text(at: Listening) -> str:
     """Return the configuration. Raises ValueError for a path with a line break."""
+    lines = [f"{name} {value}" for name, value in _settings(at) if value != ""]
+    if any("\n" in line for line in lines):
+        raise ValueError("a folder's name must not contain a line break")
+    head = "# Made by Deskbell at every start; changes here are lost."
+    return "\n".join([head, *lines]) + "\n"
+
+
+def _settings(at: Listening) -> list[tuple[str, object]]:
     folder = at.folder
-    settings = [
+    return [
         ("user", at.user),
         # Who gets in.
         ("per_listener_settings", "false"),
@@ -72,8 +80,3 @@ def text(at: Listening) -> str:
         ("keyfile", at.key),
         ("tls_version", "tlsv1.2"),
     ]
-    lines = [f"{name} {value}" for name, value in settings if value != ""]
-    if any("\n" in line for line in lines):
-        raise ValueError("a folder's name must not contain a line break")
-    head = "# Made by Deskbell at every start; changes here are lost."
-    return "\n".join([head, *lines]) + "\n"

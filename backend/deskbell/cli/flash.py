@@ -52,10 +52,7 @@ def flash(
     """Make boards into working buttons; again, it goes on."""
     chosen = _ports(port, every=every)
     inputs = _inputs(asset, category, boards=len(chosen))
-    if board is not None:
-        board_files.wiring(board)
-    if image:
-        images.read(image)  # before anything is asked of a desk or a board
+    _check_named(board, image)  # before anything is asked of a desk or a board
     with flash_team.Team(chosen) as team:
         client = None if offline else connect(url, token)
         job = _desk_part(client, site, inputs, boards=0 if dry_run else len(chosen)) | {
@@ -76,6 +73,14 @@ def flash(
     if client is not None and not dry_run:
         _label(ends, labels, url, token)
     _tell(ends, as_json=as_json, dry_run=dry_run)
+
+
+def _check_named(board: str | None, image: Path | None) -> None:
+    """Raise what is wrong with a board's line or an image that were named."""
+    if board is not None:
+        board_files.wiring(board)
+    if image is not None:
+        images.read(image)
 
 
 def _inputs(

@@ -106,9 +106,8 @@ def _one(child: "subprocess.Popen[str]", job: dict[str, Any], shown: Shown, aske
 
 def _say(child: "subprocess.Popen[str]", members: dict[str, Any]) -> None:
     assert child.stdin  # noqa: S101 it is a pipe
-    with suppress(
-        OSError
-    ):  # it ended before it could hear (EPIPE, on Windows EINVAL): its last words say why
+    # One that ended before it could hear (EPIPE, on Windows EINVAL) has said why.
+    with suppress(OSError):
         child.stdin.write(json.dumps(members) + "\n")
         child.stdin.flush()
 

@@ -50,6 +50,9 @@ Out = Annotated[
 ]
 Kind = Annotated[Format, typer.Option("--format", help="PDF to print, or pictures.")]
 
+Named = tuple[str, "Subject"]
+"""What one label says, after the name of its file."""
+
 
 class NothingToLabel(DeskbellError):
     """The command names neither buttons nor a category, or both; name one of the two."""
@@ -82,8 +85,7 @@ def label(
     as_json: AsJson = False,
 ) -> None:
     """Write labels for buttons or a category. A button's has the QR code of its page."""
-    from deskbell.technician.label import files, sheet, words
-    from deskbell.technician.label import tape as tapes
+    from deskbell.technician.label import words
 
     language = None if lang is None else words.check(lang)
     if bool(buttons) == bool(category):
@@ -93,18 +95,29 @@ def label(
             "Name buttons such as b0017, or a category such as --category printer",
         )
     subjects = _subjects(buttons or [], category or [], language, pages, url, token)
-    written: list[Path] = []
     if paper is Paper.A4:
-        drawn = sheet.pages([sheet.label(one) for _, one in subjects], start)
-        name = subjects[0][0] if len(subjects) == 1 else "labels"
-        written += files.write(out, name, drawn, kind)
+        written = _onto_sheets(subjects, start, out, kind)
     else:
         if tape is Tape.NARROW and buttons:
             note("A tape of 12 mm has no room for a QR code.")
-        made = [(name, tapes.label(one, int(tape))) for name, one in subjects]
-        for name, drawing in made:
-            written += files.write(out, name, [drawing], kind)
+        written = _onto_tape(subjects, tape, out, kind)
     _tell(written, as_json=as_json)
+
+
+def _onto_sheets(subjects: list[Named], start: int, out: Path, kind: Format) -> list[Path]:
+    from deskbell.technician.label import files, sheet
+
+    drawn = sheet.pages([sheet.label(one) for _, one in subjects], start)
+    name = subjects[0][0] if len(subjects) == 1 else "labels"
+    return files.write(out, name, drawn, kind)
+
+
+def _onto_tape(subjects: list[Named], tape: Tape, out: Path, kind: Format) -> list[Path]:
+    from deskbell.technician.label import files
+    from deskbell.technician.label import tape as tapes
+
+    made = [(name, tapes.label(one, int(tape))) for name, one in subjects]
+    return [path for name, drawing in made for path in files.write(out, name, [drawing], kind)]
 
 
 def card(
@@ -130,13 +143,7 @@ def card(
 
 def of_buttons(buttons: list[str], out: Path, url: str | None, token: str | None) -> list[Path]:
     """Write a label for wide tape for each input of some buttons; return the files."""
-    from deskbell.technician.label import files
-    from deskbell.technician.label import tape as tapes
-
-    written: list[Path] = []
-    for name, one in _subjects(buttons, [], None, None, url, token):
-        written += files.write(out, name, [tapes.label(one, int(Tape.WIDE))], Format.PDF)
-    return written
+    return _onto_tape(_subjects(buttons, [], None, None, url, token), Tape.WIDE, out, Format.PDF)
 
 
 def _subjects(
@@ -146,7 +153,7 @@ def _subjects(
     pages: str | None,
     url: str | None,
     token: str | None,
-) -> list[tuple[str, "Subject"]]:
+) -> list[Named]:
     """Return what each label says, with a name for its file."""
     from deskbell.cli import subjects
 

@@ -15,6 +15,21 @@ app = typer.Typer(no_args_is_help=True, help="What holds for all buttons of a sh
 Network = dict[str, Any]
 STATIC = ("ip", "mask", "gateway", "dns")
 
+_ADD = f"Add a network, or change it; its password is asked, or {wifi_password.VARIABLE}."
+_HIDDEN = "The added network does not tell its name."
+_STATIC = "A fixed address in the added network; for a shop with one button."
+_ORDER = "Once for each, in the order in which buttons try them; the others follow."
+Add = Annotated[str | None, typer.Option("--add", metavar="SSID", help=_ADD)]
+Hidden = Annotated[bool, typer.Option("--hidden", help=_HIDDEN)]
+Static = Annotated[
+    tuple[str, str, str, str] | None,
+    typer.Option("--static", metavar="IP MASK GATEWAY DNS", help=_STATIC),
+]
+Remove = Annotated[
+    list[str] | None, typer.Option("--remove", metavar="SSID", help="Remove a network.")
+]
+Order = Annotated[list[str] | None, typer.Option("--order", metavar="SSID", help=_ORDER)]
+
 
 class NeedsAdd(DeskbellError):
     """An option is about the network that --add names, and none was added."""
@@ -27,37 +42,11 @@ class UnknownNetwork(DeskbellError):
 @app.command()
 def wifi(
     site: Annotated[str, typer.Argument(help="The shop, as the register names it.")],
-    add: Annotated[
-        str | None,
-        typer.Option(
-            "--add",
-            metavar="SSID",
-            help="Add a network, or change it; its password is asked, "
-            f"or {wifi_password.VARIABLE}.",
-        ),
-    ] = None,
-    hidden: Annotated[
-        bool, typer.Option("--hidden", help="The added network does not tell its name.")
-    ] = False,
-    static: Annotated[
-        tuple[str, str, str, str] | None,
-        typer.Option(
-            "--static",
-            metavar="IP MASK GATEWAY DNS",
-            help="A fixed address in the added network; for a shop with one button.",
-        ),
-    ] = None,
-    remove: Annotated[
-        list[str] | None, typer.Option("--remove", metavar="SSID", help="Remove a network.")
-    ] = None,
-    order: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--order",
-            metavar="SSID",
-            help="Once for each, in the order in which buttons try them; the others follow.",
-        ),
-    ] = None,
+    add: Add = None,
+    hidden: Hidden = False,
+    static: Static = None,
+    remove: Remove = None,
+    order: Order = None,
     url: Url = None,
     token: Token = None,
     as_json: AsJson = False,
