@@ -6,6 +6,9 @@ import pytest
 from _pytest.terminal import TerminalReporter
 from hypothesis import settings
 
+# Nobody's shell sets it, and it hides what a program says too late.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 IN_CI = os.environ.get("CI", "").lower() == "true"
 
 # A slow machine is no counter-example; a counter-example prints what repeats it.

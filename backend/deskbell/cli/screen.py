@@ -16,8 +16,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
 def say(line: str) -> None:
-    """Print a line of the answer."""
+    """Print a line of the answer, at once: `login` and `board logs` go on for long after it."""
     sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def note(line: str) -> None:
