@@ -102,7 +102,7 @@ def words(end: End, *, dry_run: bool = False) -> str:
     if dry_run:
         return f"{end.port}: {_would(end.result)}"
     labels = "".join(f"\n{end.port}: label in {path}" for path in end.result.get("labels", []))
-    return f"{end.port}: {_done(end.result)}{_left(end.result)}{labels}"
+    return f"{end.port}: {_done(end.result)}{labels}{_left(end.result)}"
 
 
 def _would(result: dict[str, Any]) -> str:

@@ -69,7 +69,7 @@ def pick(what: str, typed: str, names: Iterable[str]) -> str:
     if fits:
         why = f"several would fit: {', '.join(fits)}"
     elif nearly:
-        why = f"the register has none of that name; is it {' or '.join(nearly)}?"
+        why = f"the register has none of that name; nearest: {', '.join(nearly)}"
     else:
         why = "the register has none like it"
     raise NoSuchPlace(
