@@ -6,6 +6,7 @@ import pytest
 
 from deskbell.desk import accounts, device_codes
 from deskbell.domain import device_code
+from deskbell.settings import load
 
 ASK, COLLECT = "/api/v1/device-codes", "/api/v1/device-codes/token"
 
@@ -41,6 +42,23 @@ def test_a_computer_is_told_what_to_show_and_where_to_say_yes(house: Any) -> Non
     assert asked["verification_url"] == "http://testserver/device"
     assert asked["verification_url_complete"] == f"http://testserver/device?code={code}"
     assert (asked["expires_in_s"], asked["interval_s"]) == (600, 2)
+
+
+@pytest.mark.parametrize(
+    ("asked_under", "opens"),
+    [
+        ("https://desk.shop", "https://desk.shop"),
+        ("http://127.0.0.1:8000", "https://desk.example"),
+    ],
+)
+def test_the_page_is_where_it_was_asked_for_unless_only_that_machine_has_it(
+    house: Any, asked_under: str, opens: str
+) -> None:
+    house.app.state.settings = load(public_host="desk.example", proxy="127.0.0.1")
+
+    asked = house.client().post(f"{asked_under}{ASK}", json={"client": "laptop"}).json()
+
+    assert asked["verification_url"] == f"{opens}/device"
 
 
 def test_who_is_let_in_works_as_the_account_that_said_yes_for_twelve_hours(house: Any) -> None:

@@ -160,13 +160,19 @@ def test_what_is_no_address_is_called_that(quiet: Desk, url: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["b0004/tests", "b0004?epoch=2", "..", "b0004#", "b 4", ""])
-@pytest.mark.parametrize("verb", [("label",), ("button", "revoke"), ("button", "press")])
+@pytest.mark.parametrize(
+    ("verb", "more"),
+    [
+        (("label",), ("--out", "labels")),
+        (("button", "revoke"), ()),
+        (("button", "replace"), ("b0005",)),
+        (("button", "press"), ()),
+    ],
+)
 def test_what_cannot_be_a_button_leads_nowhere(
-    quiet: Desk, verb: tuple[str, ...], name: str
+    quiet: Desk, verb: tuple[str, ...], more: tuple[str, ...], name: str
 ) -> None:
     with listening(categories=page(), otherwise=told({})) as other:
-        more = ("--out", "labels") if verb == ("label",) else ()
-
         said = quiet.refused(*verb, name, *more, *TOKEN, "--url", other.url)
 
     assert said.startswith(f"There is no button {name!r}")

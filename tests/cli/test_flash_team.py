@@ -26,8 +26,9 @@ LEAVES_WITHOUT_THE_ANSWER = """
     sys.exit("the cable was pulled")
 """
 WRITES_HALF_A_LINE = """
-    print('{"result": {"butt')
-    sys.stdin.readline()
+    sys.stdout.write('{"result": {"butt')
+    sys.stdout.flush()
+    os._exit(0)
 """
 WRITES_ANOTHER_THING = """
     print('["result"]', flush=True)

@@ -6,6 +6,8 @@ from contextlib import suppress
 import httpx
 import pytest
 
+from deskbell.cli.access import phones_url
+from deskbell.cli.client import Client
 from deskbell_broker import certificates
 from tests.cli.conftest import Desk
 from tests.cli.test_label import words_of
@@ -135,3 +137,16 @@ def label_of(desk: Desk) -> str:
     done = desk.type("label", button, "--format", "svg", "--out", "labels")
     assert (done.returncode, done.stderr) == (0, "")
     return words_of(desk.folder / done.stdout.strip())[-1]
+
+
+@pytest.mark.parametrize(
+    ("url", "phones"),
+    [
+        ("https://desk.example:8000", "https://desk.example:8000"),
+        ("http://127.0.0.1:8000", None),
+    ],
+)
+def test_at_another_computer_phones_open_the_address_that_was_named(
+    url: str, phones: str | None
+) -> None:
+    assert phones_url(Client(url, "token", "Make another")) == phones

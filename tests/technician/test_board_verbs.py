@@ -15,6 +15,8 @@ from tests.support.virtual_board.board import VirtualBoard
 from tests.technician.rig import AIR, Rig
 
 SITE: Final = "Utrecht Oudegracht"
+FULLY_LIT: Final = (255,)
+"""No state of a button lights its lamp so: ready is a faint breath."""
 
 pytestmark = pytest.mark.xdist_group("board verbs")
 """All tests share one flashed board: two workers would flash two."""
@@ -118,9 +120,13 @@ def test_identify_lights_the_lamp_and_leaves_the_button_running(
     bench: Rig, board: VirtualBoard
 ) -> None:
     before = len(board.console)
+    running = subprocess.Popen(
+        [DESKBELL, "board", "identify", board.url], env=bench.desk.environment, cwd=bench.folder
+    )
 
-    bench.desk.told("board", "identify", board.url)
+    board.wait_for(lambda one: one.lamp() == FULLY_LIT)
 
+    assert running.wait(60) == 0
     board.wait_for(lambda one: "connected to" in one.console[before:])
 
 

@@ -65,6 +65,7 @@ def test_another_asset_is_claimed_for_a_button_that_works(bench: Rig, tmp_path: 
         assert again.steps == ["claim"]
         assert (again.end["button"], again.end["epoch"]) == (first.end["button"], 1)
         assert again.end["assets"] == ["Till 7020"]
+        assert again.end["written_bytes"] == 0
         assert button_of(bench, first.end["button"])["inputs"][0]["asset"] == "Till 7020"
 
 
@@ -148,7 +149,7 @@ def test_a_program_that_keeps_the_prompt_for_a_while_does_not_cost_the_board_its
 def test_a_board_that_is_refused_goes_on_with_what_it_has(
     bench: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(bench.desk.environment, "XDG_CACHE_HOME", str(tmp_path / "empty"))
+    monkeypatch.setitem(bench.desk.environment, "DESKBELL_CACHE", str(tmp_path / "empty"))
     bare = image.micropython("esp32", size=20_000)
     with VirtualBoard(tmp_path, port="rfc2217", flashed=bare) as board:
         board.faults.deaf = True

@@ -148,6 +148,8 @@ def test_a_page_of_somebody_else_uses_up_no_guesses(desk: OpenDesk, kim: httpx.C
 def test_what_a_link_brings_is_shown_as_text(kim: httpx.Client) -> None:
     page = kim.get("/device", params={"code": '"><script>alert(1)</script>'})
 
+    assert page.status_code == 200
+    assert "&#34;&gt;&lt;script&gt;alert(1)" in page.text
     assert "<script>alert" not in page.text
 
 
@@ -182,6 +184,9 @@ def test_axe_finds_nothing_and_it_reflows(desk: OpenDesk, visit: Visit, scheme: 
         page.goto(desk.address + to)
         if "code" in to:
             page.get_by_role("button", name="Weiter").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text(
+                "Diesen Computer hereinlassen?"
+            )
 
         assert complaints(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

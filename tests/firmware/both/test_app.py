@@ -2,15 +2,17 @@
 
 import asyncio
 
-from deskbell_button import app
+from deskbell_button import app, link
 from deskbell_button.aio import Clock, sleep_ms
 from deskbell_button.app import Finger, Light
 from deskbell_button.button import Button
 from deskbell_button.gesture import HOLD_MS, STUCK_MS
-from deskbell_button.health import Roll
+from deskbell_button.health import Errors, Roll
+from deskbell_button.journal import FULL
 from deskbell_button.lamp import CLICK, FLASH_MS, WHITE
 from deskbell_button.log import Log
 from tests.firmware.both.fakes import RamFiles, RamMemory, button, provisioned
+from tests.firmware.both.fakes_ca import CA
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,6 +90,33 @@ def test_a_press_is_shown_as_heard_and_wakes_the_link_at_once() -> None:
     assert board.lines[-1].endswith("press 1 heard")
     assert now.ms - 1000 < FLASH_MS  # the flash gives way to what is proven
     assert link.wake.is_set()
+
+
+def test_a_press_that_is_not_kept_is_said_with_its_reason() -> None:
+    finger, board, one, _, _ = wired()
+    one.journal.receipted.update(range(1, FULL + 1))
+    finger._sample(1, True, 1000)
+
+    finger._sample(1, False, 1060)
+
+    assert board.lines[-1].endswith("press not kept: journal full")
+    assert board.shown[-1][1] == "faulty"
+
+
+def test_a_message_that_finds_no_room_is_noted_and_nothing_else_happens() -> None:
+    memory = provisioned()
+    memory.values["ca"] = CA
+    one = button(RamFiles(), memory)
+    lines: list[str] = []
+    log = Log(Now().now_ms, lines.append)
+    errors = Errors(memory, log)
+    way = link.Link(one, None, Now().now_ms, errors, log, memory)  # type: ignore[arg-type]  # no radio is asked
+
+    way._took("", b"")
+
+    assert errors.last == "no room for a message"
+    assert not one.rejected
+    assert not way.wake.is_set()
 
 
 def test_a_stuck_input_is_faulty_until_it_is_freed() -> None:
