@@ -51,9 +51,14 @@ try:
     if bad_boots >= RESCUE_AT:
         wait_for_help(bad_boots)
     else:
-        from deskbell_button import start
+        from deskbell_button import forget, start
 
-        start.serve()
+        board = start.ready()
+        del start
+        forget("deskbell_button", "start")
+        from deskbell_button import alive
+
+        alive.serve(board)
 except Exception as error:
     # Files are missing or half copied: leave time for mpremote, then try again.
     print("main:", error)

@@ -1,8 +1,10 @@
 """What only a desk needs of the contract: on a board it would cost memory."""
 
 from deskbell_wire import checks, jsontext
+from deskbell_wire.configuration import Config
 from deskbell_wire.finding import Finding
-from deskbell_wire.messages import Ask, Config, Press, State, Status, Will
+from deskbell_wire.messages import Ask, Press, State, Status
+from deskbell_wire.will import Will
 
 MESSAGES = (Press, Finding, Status, Will, State, Ask, Config)
 

@@ -1,4 +1,4 @@
-"""What a probe saw, and its evidence. Buttons have no probes yet, so none of them reads this."""
+"""What a probe saw, and its evidence. A button loads this only while it has something to tell."""
 
 from deskbell_wire import checks
 from deskbell_wire.checks import Unreadable, amount, counter, or_null, reading, text

@@ -6,10 +6,10 @@ it does not know, so that a desk may be newer than its buttons.
 """
 
 from deskbell_wire import checks
-from deskbell_wire.checks import amount, between, counter, or_null, reading, text
+from deskbell_wire.checks import amount, counter, or_null, reading, text
 from deskbell_wire.jsontext import write
 from deskbell_wire.record import Message, Record
-from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, UP_PRESS, UP_STATUS
+from deskbell_wire.topics import DOWN_ASK, DOWN_STATE, UP_PRESS, UP_STATUS
 
 SHORT = "short"
 HOLD = "hold"
@@ -128,19 +128,6 @@ class Receipt(Record):
         return '{"seq":%d,"decision":"%s","incident":%s,"revision":%s}' % proof
 
 
-class InputConfig(Record):
-    """What one input stands for; asset and category are null until it is claimed."""
-
-    FIELDS = (
-        ("input", checks.input_number),
-        ("asset", _maybe_text),
-        ("category", _maybe_text),
-    )
-    input: int
-    asset: "str | None"
-    category: "str | None"
-
-
 class Press(Message):
     """One report by a finger. `age_ms` is press to publish, null after a power loss."""
 
@@ -195,21 +182,6 @@ class Status(Message):
     diagnostics: "Diagnostics | None"
 
 
-class Will(Message):
-    """The broker's word that a connection broke; only a hint, for a broker may lie."""
-
-    CHANNEL = UP_STATUS
-    EXACT = True
-    FIELDS = (
-        ("boot", counter),
-        ("connect", counter),
-        ("state", checks.one_of((OFFLINE,))),
-    )
-    boot: int
-    connect: int
-    state: str
-
-
 class State(Message):
     """The desk's whole word to a button: receipts, what it lacks, and every lamp."""
 
@@ -247,31 +219,3 @@ class Ask(Message):
     version: int
     to: "tuple[int, int]"
     what: str
-
-
-class Config(Message):
-    """What the register says of a button; `brokers` are mqtts:// addresses in order.
-
-    `wifi` is a list of networks (`wifi.write`), sealed for this button; null: as it is.
-    """
-
-    CHANNEL = DOWN_CONFIG
-    LATER = ("wifi",)
-    FIELDS = (
-        ("version", counter),
-        ("inputs", checks.many(InputConfig.read, checks.MAX_INPUT)),
-        ("brightness_percent", between(0, 100)),
-        ("sound", checks.flag),
-        ("status_interval_s", between(1, 3600)),
-        ("brokers", checks.many(text, 8)),
-        ("revoked", checks.flag),
-        ("wifi", or_null(checks.text_up_to(checks.MAX_SEALED))),
-    )
-    version: int
-    inputs: "list[InputConfig]"
-    brightness_percent: int
-    sound: bool
-    status_interval_s: int
-    brokers: "list[str]"
-    revoked: bool
-    wifi: "str | None"

@@ -1,6 +1,6 @@
 """The composition root: board, journal, button, link, lamp and watchdog become one device.
 
-Four tasks share one thread. The finger comes first: inputs are sampled every
+Five tasks share one thread. The finger comes first: inputs are sampled every
 5 ms, and a contact lights its lamp from the sampling task itself. What can
 still hold it up on hardware is what cannot be interrupted there: one step of
 the TLS handshake (elliptic curves in software), one flash erase (45 ms), and
@@ -11,6 +11,7 @@ board, so a press is late then, never lost.
 import asyncio
 
 from deskbell_button import lamp as lamps
+from deskbell_button import prober
 from deskbell_button.aio import Clock, sleep_ms
 from deskbell_button.button import Button
 from deskbell_button.diagnostics import diagnose
@@ -70,7 +71,11 @@ async def run(board: "Board") -> None:
     link.changed = light.look
     finger.alive = lambda: roll.here("finger", clock.now_ms())
     await asyncio.gather(
-        finger.run(clock.now_ms), light.run(), link.run(), _health(board, roll, clock, log)
+        finger.run(clock.now_ms),
+        light.run(),
+        link.run(),
+        prober.run(board, button, link, log, clock.now_ms),
+        _health(board, roll, clock, log),
     )
 
 

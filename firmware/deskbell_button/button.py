@@ -5,10 +5,12 @@ same object runs on the device, in the virtual shop and in the simulation that
 lets it meet power cuts and a lying network.
 """
 
+from deskbell_button import forget
 from deskbell_button.config import Settings
 from deskbell_button.contact import Contact
 from deskbell_button.identity import SeqCounter, next_boot
 from deskbell_button.journal import Entry, Journal, JournalFull
+from deskbell_button.looks import AFTER_MS, Looks
 from deskbell_button.outbox import AGAIN_AT_ONCE, Outbox
 from deskbell_button.states import shown
 from deskbell_wire import const
@@ -18,15 +20,13 @@ from deskbell_wire.messages import (
     HOLD,
     ONLINE,
     Ask,
-    Config,
     Lamp,
     Press,
     State,
     Status,
-    Will,
 )
 from deskbell_wire.signature import Rejected, seal, unseal
-from deskbell_wire.topics import topic
+from deskbell_wire.topics import DOWN_CONFIG, topic
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class Button:
         self.journal = Journal(files)
         self.outbox = Outbox(self.journal)
         self.contact = Contact(self.boot, self.settings.status_interval_ms())
+        self.looks = Looks()
         self.faults: dict[int, str] = {}
         self.rejected: dict[str, int] = {}
         self.identify_until_ms = 0
@@ -116,6 +117,8 @@ class Button:
             return False
         self._seq.take()
         self.faults.pop(0, None)
+        if kind != HOLD:
+            self.looks.want(number, entry.seq, now_ms + AFTER_MS)
         return True
 
     # ---- lamp ----
@@ -153,7 +156,10 @@ class Button:
     def connecting(self) -> Outgoing:
         """Count a connection and return its will."""
         self._connect += 1
+        from deskbell_wire.will import Will  # only while a connection comes about
+
         will = Will(boot=self.boot, connect=self._connect, state="offline")
+        forget("deskbell_wire", "will")
         return self._seal(will, retain=True)
 
     def connected(self, now_ms: int) -> None:
@@ -170,6 +176,8 @@ class Button:
         seq = self.outbox.due(now_ms)
         if seq is not None:
             return self._press_message(seq, now_ms)
+        if self.looks.seen:
+            return self._finding_message(now_ms)
         if now_ms >= self._status_due_ms:
             return self._status_message(now_ms)
         return None
@@ -188,6 +196,24 @@ class Button:
             config=entry.config,
             diagnostics=self._diagnose(),
         )
+        return self._seal(message, retain=False)
+
+    def _finding_message(self, now_ms: int) -> Outgoing:
+        from deskbell_wire.finding import Finding  # only while there is one to tell
+
+        seq, number, probe, verdict, cause, evidence, took_ms = self.looks.seen.pop(0)
+        message = Finding(
+            seq=seq,
+            boot=self.boot,
+            n=self.contact.next_n(now_ms),
+            input=number,
+            probe=probe,
+            verdict=verdict,
+            cause=cause,
+            evidence=evidence,
+            took_ms=took_ms,
+        )
+        forget("deskbell_wire", "finding")
         return self._seal(message, retain=False)
 
     def _status_message(self, now_ms: int) -> Outgoing:
@@ -223,7 +249,7 @@ class Button:
         return reason
 
     def _read(self, full_topic: str, payload: bytes, now_ms: int) -> "str | None":
-        readers = {State.CHANNEL: self._state, Ask.CHANNEL: self._ask, Config.CHANNEL: self._config}
+        readers = {State.CHANNEL: self._state, Ask.CHANNEL: self._ask, DOWN_CONFIG: self._config}
         prefix = topic(self.identity.name, "")
         reader = readers.get(full_topic[len(prefix) :]) if full_topic.startswith(prefix) else None
         if reader is None:
@@ -247,6 +273,7 @@ class Button:
             if entry is not None:
                 age_ms = self._age_ms(entry, now_ms)
                 self.proven.append((receipt.seq, receipt.decision, age_ms))
+                self.looks.receipted(receipt.seq, now_ms)
             self.outbox.receipt(receipt, last_n)
         if state.missing is not None:
             self.outbox.answered(state.missing, state.to[1])
@@ -262,13 +289,15 @@ class Button:
         reason = self.contact.judge(ask.version, ask.to, now_ms)
         if reason is None and ask.what == "status":
             self._status_due_ms = now_ms
+        elif reason is None and ask.what == "probe":
+            for one in self.settings.targets:
+                self.looks.want(one[0], None, now_ms)
         elif reason is None and ask.what == "identify":
             self.identify_until_ms = now_ms + IDENTIFY_MS
         return reason
 
     def _config(self, body: bytes, now_ms: int) -> "str | None":
-        config = Config.decode(body)
-        reason = self.settings.take(config, body, now_ms)
+        reason = self.settings.take(body, now_ms)
         if reason is None:
             self.contact.interval(self.settings.status_interval_ms())
             self._status_due_ms = min(

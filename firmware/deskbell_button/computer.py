@@ -11,8 +11,9 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Awaitable
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     T = TypeVar("T")
 
@@ -92,3 +93,71 @@ async def standard_input() -> asyncio.StreamReader:
 def stop() -> None:
     """End the process here and now, as a power cut would."""
     os._exit(0)  # pyright: ignore[reportAttributeAccessIssue]  # CPython
+
+
+class Plain:
+    """A socket that does not block, in the shape of MicroPython's: None is "not yet"."""
+
+    def __init__(self, plain: "socket.socket") -> None:
+        """Take it."""
+        self._plain = plain
+        self.close = plain.close
+
+    def write(self, data: bytes) -> "int | None":
+        """Write what the socket takes. Raises OSError."""
+        try:
+            return self._plain.send(data)
+        except BlockingIOError:
+            return None
+
+    def read(self, most: int) -> "bytes | None":
+        """Return what has come; empty at the end. Raises OSError."""
+        try:
+            return self._plain.recv(most)
+        except BlockingIOError:
+            return None
+
+
+class Secure:
+    """A TLS connection over such a socket, in the same shape."""
+
+    def __init__(self, secure: ssl.SSLSocket) -> None:
+        """Take it before its handshake."""
+        self._secure = secure
+        self.setblocking = secure.setblocking
+        self.getpeercert = secure.getpeercert
+        self.close = secure.close
+
+    def write(self, data: bytes) -> "int | None":
+        """Write what the socket takes, and shake hands before. Raises OSError."""
+        try:
+            self._secure.do_handshake()
+            return self._secure.write(data)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return None
+
+    def read(self, most: int) -> "bytes | None":
+        """Return what has come; empty at the end. Raises OSError."""
+        try:
+            return self._secure.read(most)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return None
+
+
+class _Anybody(ssl.SSLContext):
+    """A context that trusts whoever answers: its certificate is looked at, not believed."""
+
+    def __init__(self, _protocol: int) -> None:
+        self.check_hostname = False
+
+    def wrap_socket(self, plain: "socket.socket", **how: "Any") -> Secure:  # type: ignore[override]
+        """Return TLS over a connected socket."""
+        return Secure(super().wrap_socket(plain, **how))
+
+
+class tls_of_anybody:  # noqa: N801 it stands for MicroPython's module
+    """MicroPython's `tls`, as far as a probe needs it."""
+
+    SSLContext = _Anybody
+    PROTOCOL_TLS_CLIENT = ssl.PROTOCOL_TLS_CLIENT
+    CERT_NONE = ssl.CERT_NONE

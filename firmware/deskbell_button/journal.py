@@ -26,6 +26,9 @@ FULL = 512
 SPARE_BYTES = 11776
 """Heap that a press must leave free, beside `mqtt.ROOM`: a connection and reading a message need it."""
 
+_LEAST_BYTES = const(1536)
+"""What must be free all the same while a look has borrowed from the spare."""
+
 _PENDING = const(".p")
 _RECEIPTED = const(".r")
 
@@ -84,6 +87,8 @@ class Journal:
         self.pending: dict[int, Entry] = {}
         self.receipted: set[int] = set()
         self.torn = 0
+        self.lent_bytes = 0
+        """Heap that a look has borrowed of the spare; it comes back within two seconds."""
         for name in files.names():
             self._load(name)
 
@@ -111,7 +116,7 @@ class Journal:
 
     def is_full(self) -> bool:
         """Tell whether another press would find no room, on flash or in memory."""
-        return len(self) >= FULL or _is_short_of_memory()
+        return len(self) >= FULL or _is_short_of_memory(self.lent_bytes)
 
     def append(self, entry: Entry) -> None:
         """Put a press on flash; when this returns it is heard. Raises JournalFull or OSError."""
@@ -170,10 +175,11 @@ class Journal:
         return sorted(list(self.pending) + list(self.receipted))
 
 
-def _is_short_of_memory() -> bool:
+def _is_short_of_memory(lent_bytes: int) -> bool:
     """Tell whether the heap is nearly full; a board that runs out of it could send nothing."""
     if not hasattr(gc, "mem_free"):
         return False
-    if gc.mem_free() < SPARE_BYTES:
+    spare = max(SPARE_BYTES - lent_bytes, _LEAST_BYTES)
+    if gc.mem_free() < spare:
         gc.collect()
-    return bool(gc.mem_free() < SPARE_BYTES)
+    return bool(gc.mem_free() < spare)

@@ -9,7 +9,7 @@ import asyncio
 import gc
 import os
 
-from deskbell_button import address, mqtt, transport
+from deskbell_button import forget, mqtt
 from deskbell_button.aio import sleep_ms, wait_for_ms
 from deskbell_button.backoff import ATTEMPT_MS, pause_ms
 from deskbell_button.health import name
@@ -18,6 +18,7 @@ from deskbell_wire.topics import DOWN, UP_PRESS, topic
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
     from deskbell_button.button import Button
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from deskbell_button.seams import Memory, Wifi
     from deskbell_button.trial import Trial
 
-_KEEP_ALIVE_S = const(30)
 SILENCE_MS = 60_000
 """So long a desk may take to answer a status; then it is looked for at the next broker."""
 _NO_ROOM = const("no room for a message")
@@ -58,8 +58,8 @@ class Link:
         self._errors = errors
         self._log = log
         self._memory = memory
-        self._context = transport.client_context(memory.get("ca") or "")
         self._addresses: dict[str, str] = {}
+        self._context = _context(memory.get("ca") or "")  # it wants its memory in one piece
         self._failures = 0
         self._turn = 0
         self._reached = False
@@ -155,45 +155,19 @@ class Link:
             client.close()
 
     async def _open(self, broker: str) -> "Client":
-        packet = self._connect_packet()
-        gc.collect()  # TLS wants its memory in one piece
-        host, port = address.parse(broker)
-        at = await self._address(host)
-        line = await transport.connect(at, port, self._context, host)
+        from deskbell_button import connecting  # a connection that stands needs none of it
+
         try:
-            client = mqtt.Client(line, self._now_ms, self._room)
-            await client.connect(packet, _KEEP_ALIVE_S)
-        except BaseException:  # a deadline cancels: the socket must not stay open
-            line.close()
-            raise
-        return client
-
-    def _connect_packet(self) -> bytes:
-        will = self._button.connecting()
-        return mqtt.connect_packet(
-            self._button.identity.name,
-            self._button.identity.password,
-            will.topic,
-            will.payload,
-            _KEEP_ALIVE_S,
-        )
-
-    async def _address(self, host: str) -> str:
-        """Resolve a name once; after a failure ask again, and keep the old answer at need."""
-        if address.is_address(host):
-            return host
-        from deskbell_button import dns  # only those who need it pay for it
-
-        kept = self._addresses.get(host)
-        if kept is not None and not self._failures:
-            return kept
-        try:
-            kept = await dns.resolve(host, self._wifi.dns())
-        except OSError:
-            if kept is None:
-                raise
-        self._addresses[host] = kept
-        return kept
+            return await connecting.connect(
+                self._button,
+                broker,
+                connecting.Way(self._wifi, self._context, self._addresses, bool(self._failures)),
+                self._now_ms,
+                self._room,
+            )
+        finally:
+            connecting = None  # type: ignore[assignment]  # else this name keeps its code
+            _let_go()
 
     async def _talk(self, client: "Client") -> None:
         told = False
@@ -263,3 +237,18 @@ class Link:
             self._errors.receipted()
         self.changed()
         self.wake.set()
+
+
+def _context(ca: str) -> "ssl.SSLContext":
+    from deskbell_button import dialling
+
+    try:
+        return dialling.client_context(ca)
+    finally:
+        dialling = None  # type: ignore[assignment]  # else this name keeps its code
+        _let_go()
+
+
+def _let_go() -> None:
+    for one in ("connecting", "dialling", "dns", "address"):
+        forget("deskbell_button", one)

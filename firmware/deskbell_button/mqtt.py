@@ -65,24 +65,6 @@ def text(value: "str | bytes") -> bytes:
     return struct.pack("!H", len(raw)) + raw
 
 
-def connect_packet(
-    username: str, password: str, will_topic: str, will: bytes, keep_alive_s: int
-) -> bytes:
-    """Return CONNECT: clean session, retained will at QoS 1, user and password (3.1)."""
-    flags = 0x80 | 0x40 | 0x20 | 0x08 | 0x04 | 0x02
-    body = (
-        text("MQTT")
-        + bytes([4, flags])
-        + struct.pack("!H", keep_alive_s)
-        + text(username)
-        + text(will_topic)
-        + text(will)
-        + text(username)
-        + text(password)
-    )
-    return b"\x10" + length(len(body)) + body
-
-
 def publish_packet(topic: str, payload: bytes, retain: bool, number: int) -> bytes:
     """Return PUBLISH at QoS 1 (3.3)."""
     head = text(topic)

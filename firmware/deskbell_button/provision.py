@@ -9,7 +9,7 @@ presses of another epoch stay on flash in a folder of their own, and are told.
 import json
 import os
 
-from deskbell_button import address, transport
+from deskbell_button import address, dialling
 from deskbell_button.files import PROVISION
 from deskbell_button.identity import number
 from deskbell_wire import const, wifi
@@ -82,7 +82,7 @@ def _checked(given: "dict[str, Any]") -> "dict[str, object]":
         raise ValueError("it must name a button and its epoch")
     if len(bytes.fromhex(given["key"])) < 16:
         raise ValueError("its key is too short")
-    transport.client_context(given["ca"])
+    dialling.client_context(given["ca"])
     for broker in given["brokers"]:
         address.parse(broker)
     given["brokers"] = ",".join(given["brokers"])

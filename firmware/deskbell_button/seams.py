@@ -77,6 +77,10 @@ class Wifi(Protocol):
         """Return the name server to ask, None to let the system resolve."""
         ...
 
+    def gateway(self) -> str | None:
+        """Return the gateway's address, in the simulator with a port; None when it is not known."""
+        ...
+
 
 class AccessPoint(Protocol):
     """The radio while a button is set up: an access point of its own, and the networks in reach."""
@@ -103,6 +107,8 @@ class Board(Protocol):
 
     root: str
     inputs: int
+    allows_loopback: bool
+    """Whether probes may look at this very machine: in the simulator alone."""
 
     @property
     def memory(self) -> Memory:

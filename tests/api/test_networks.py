@@ -9,7 +9,7 @@ from deskbell.desk import buttons, networks, sealed_networks
 from deskbell.domain.network import Network
 from deskbell.store.keys import Keyring
 from deskbell.store.network import SiteNetworks
-from deskbell_wire.messages import Config
+from deskbell_wire.configuration import Config
 from deskbell_wire.sealing import open_text
 from deskbell_wire.signature import unseal
 from tests.api.enrolling import MACS, TILL, enrolled, leave, why

@@ -2,7 +2,7 @@
 
 from deskbell.desk import buttons, renewal
 from deskbell.desk.buttons import ButtonSettings
-from deskbell_wire.messages import Config
+from deskbell_wire.configuration import Config
 from tests.desk.shop import SETTINGS, Shop
 
 ELSEWHERE = ButtonSettings(("mqtts://a_broker.example:8883", "mqtts://b.example:8883"), 20)

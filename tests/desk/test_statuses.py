@@ -3,7 +3,7 @@
 import pytest
 
 from deskbell_wire.finding import Finding
-from deskbell_wire.messages import Will
+from deskbell_wire.will import Will
 from tests.desk.shop import Shop
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deskbell_wire import messages
+from deskbell_wire import configuration, messages
 from deskbell_wire.checks import MAX_INPUT, MAX_INT, Unreadable
 from deskbell_wire.desk import MESSAGES
 from deskbell_wire.messages import INTERVALS
@@ -46,7 +46,7 @@ PARTS: tuple[type[Record], ...] = (
     messages.Diagnostics,
     messages.Lamp,
     messages.Receipt,
-    messages.InputConfig,
+    configuration.InputConfig,
 )
 EXAMPLES: tuple[Message, ...] = (
     PRESSES["a short press"],
@@ -55,7 +55,7 @@ EXAMPLES: tuple[Message, ...] = (
     WILLS["a connection that broke"],
     STATES["a receipt and every lamp"],
     ASKINGS["probe"],
-    CONFIGS["a till and an input that nobody has claimed"],
+    CONFIGS["where to look"],
 )
 NESTED = {"lamps": "Lamp", "receipts": "Receipt", "inputs": "InputConfig"}
 

@@ -9,7 +9,6 @@ import pytest
 from deskbell.desk import statuses
 from deskbell.store.button import Speaker
 from deskbell_wire.finding import Finding
-from deskbell_wire.messages import Will
 from deskbell_wire.topics import (
     DOWN_CONFIG,
     DOWN_STATE,
@@ -18,6 +17,7 @@ from deskbell_wire.topics import (
     UP_STATUS,
     topic,
 )
+from deskbell_wire.will import Will
 from tests.faults.conftest import Counted
 from tests.support.boards import FIRMWARE, variant
 from tests.support.broker import until

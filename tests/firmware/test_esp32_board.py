@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deskbell_button import start
+from deskbell_button import alive, start
 from deskbell_button.health import WATCHDOG_MS
 from deskbell_button.wiring import Wiring
 from tests.firmware import chip
@@ -85,11 +85,11 @@ def test_whatever_the_app_dies_of_is_kept_in_nvs_and_the_board_starts_again(
     esp32_generic: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert esp32_generic
-    monkeypatch.setattr(start, "AGAIN_AFTER_MS", 0)
+    monkeypatch.setattr(alive, "AGAIN_AFTER_MS", 0)
     (tmp_path / "board.txt").write_text("esp32_generic button=27 led=2\n")
 
     with pytest.raises(Reset):
-        start.serve(str(tmp_path))
+        alive.serve(start.ready(str(tmp_path)), str(tmp_path))
 
     assert Nvs.blobs["error"] == f"RuntimeError: no watchdog of {WATCHDOG_MS} ms".encode()
 
@@ -98,13 +98,13 @@ def test_healing_that_a_power_cut_broke_off_is_ended_before_the_app_makes_an_emp
     esp32_generic: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert esp32_generic
-    monkeypatch.setattr(start, "AGAIN_AFTER_MS", 0)
+    monkeypatch.setattr(alive, "AGAIN_AFTER_MS", 0)
     (tmp_path / "board.txt").write_text("esp32_generic button=27 led=2\n")
     (tmp_path / "healed" / "b0417-3").mkdir(parents=True)
     (tmp_path / "healed" / "b0417-3" / "5.p").write_bytes(b"a press")
 
     with pytest.raises(Reset):
-        start.serve(str(tmp_path))
+        alive.serve(start.ready(str(tmp_path)), str(tmp_path))
 
     assert (tmp_path / "journal" / "b0417-3" / "5.p").read_bytes() == b"a press"
 

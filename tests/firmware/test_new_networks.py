@@ -9,7 +9,7 @@ import pytest
 
 from deskbell_broker.supervisor import Broker
 from deskbell_wire import wifi
-from deskbell_wire.messages import Config, InputConfig
+from deskbell_wire.configuration import Config, InputConfig
 from deskbell_wire.sealing import NONCE_BYTES, seal_text
 from deskbell_wire.signature import seal
 from deskbell_wire.topics import DOWN_CONFIG, topic
@@ -62,6 +62,9 @@ def config(version: int, *networks: dict[str, str]) -> bytes:
         brokers=[],
         revoked=False,
         wifi=seal_text(KEY, text, os.urandom(NONCE_BYTES)),
+        probes=None,
+        probe_interval_s=None,
+        resolver=None,
     )
     return seal(KEY, where, message.encode())
 

@@ -10,7 +10,7 @@ import pytest
 
 from deskbell_broker import certificates
 from deskbell_broker.supervisor import Broker
-from deskbell_wire.messages import Config, InputConfig
+from deskbell_wire.configuration import Config, InputConfig
 from deskbell_wire.signature import seal
 from deskbell_wire.topics import DOWN_CONFIG, topic
 from tests.support import vm
@@ -210,6 +210,9 @@ def test_a_configuration_claims_the_input(broker: Broker, button: Simulated) -> 
         brokers=[],
         revoked=False,
         wifi=None,
+        probes=None,
+        probe_interval_s=None,
+        resolver=None,
     )
     with FakeDesk(broker) as desk:
         button.wait_for_lamp("setup")

@@ -22,11 +22,11 @@ BUTTON = 27
 MOVED = """
 if bad_boots <= RESCUE_AT:
     try:
-        from deskbell_button import holding, setup, start
+        from deskbell_button import alive, holding, setup
         from deskbell_button.board import access_point
         access_point.ADDRESS, access_point.PORT = "127.0.0.1", {port}
-        holding.HOLD_MS = setup.LINGER_MS = start.PROVED_MS = 1000
-        start.AGAIN_AFTER_MS = 100
+        holding.HOLD_MS = setup.LINGER_MS = alive.PROVED_MS = 1000
+        alive.AGAIN_AFTER_MS = 100
     except Exception as error:
         print("test:", error)
 """

@@ -1,6 +1,7 @@
 """The messages behind the golden vectors: ordinary ones, and those at the edge of what is legal."""
 
 from deskbell_wire import checks, wifi
+from deskbell_wire.configuration import Config, InputConfig
 from deskbell_wire.finding import VERDICTS, Finding
 from deskbell_wire.messages import (
     ASKS,
@@ -9,18 +10,16 @@ from deskbell_wire.messages import (
     MISSING_AT_ONCE,
     RECEIPTS_AT_ONCE,
     Ask,
-    Config,
     Diagnostics,
-    InputConfig,
     Lamp,
     Press,
     Receipt,
     State,
     Status,
-    Will,
 )
 from deskbell_wire.record import Message
 from deskbell_wire.sealing import seal_text
+from deskbell_wire.will import Will
 
 NAME = "b0417-3"
 KEY = bytes(range(32))
@@ -194,24 +193,34 @@ CONFIGS: dict[str, Message] = {
             InputConfig(input=2, asset=None, category=None),
         ],
         brightness_percent=60, sound=True, status_interval_s=30,
-        brokers=["mqtts://192.0.2.10:8883"], revoked=False, wifi=None,
+        brokers=["mqtts://192.0.2.10:8883"], revoked=False, wifi=None, probes=None, probe_interval_s=None, resolver=None,
     ),
     "new networks": Config(
         version=1763786450000, inputs=[InputConfig(input=1, asset="Till 2", category="till")],
         brightness_percent=60, sound=True, status_interval_s=30,
         brokers=["mqtts://192.0.2.10:8883"], revoked=False,
-        wifi=seal_text(KEY, NETWORKS, NONCE),
+        wifi=seal_text(KEY, NETWORKS, NONCE), probes=None, probe_interval_s=None, resolver=None,
     ),
     "a revoked button": Config(
         version=1763786500000, inputs=[], brightness_percent=0, sound=False,
-        status_interval_s=1, brokers=[], revoked=True, wifi=None,
+        status_interval_s=1, brokers=[], revoked=True, wifi=None, probes=None, probe_interval_s=None, resolver=None,
     ),
     "the largest numbers and strange words": Config(
         version=MOST,
         inputs=[InputConfig(input=16, asset=UNICODE, category=AWKWARD)],
         brightness_percent=100, sound=True, status_interval_s=3600,
         brokers=["mqtts://[2001:db8::10]:8883", "mqtts://desk.example:8883"], revoked=False,
-        wifi="A" * checks.MAX_SEALED,
+        wifi="A" * checks.MAX_SEALED, probes=[(16, UNICODE)], probe_interval_s=86400, resolver="2001:db8::53",
+    ),
+    "where to look": Config(
+        version=1763786460000,
+        inputs=[
+            InputConfig(input=1, asset="Receipt printer", category="printer"),
+            InputConfig(input=2, asset="Sales app", category="sales_app"),
+        ],
+        probes=[(1, "escpos://10.0.3.8"), (2, "dns+https://sales.example/health#ready")],
+        brightness_percent=60, sound=True, status_interval_s=30,
+        brokers=["mqtts://192.0.2.10:8883"], revoked=False, wifi=None, probe_interval_s=900, resolver="192.0.2.53",
     ),
 }  # fmt: skip
 
@@ -233,6 +242,9 @@ SEALED = {
 
 OLDER = [
     ("Config", "of before there were networks", CONFIGS["a revoked button"].encode().replace(',"wifi":null', "")),
+    ("Config", "of before buttons looked at anything",
+     CONFIGS["a revoked button"].encode().replace(',"probes":null', "")
+     .replace(',"probe_interval_s":null,"resolver":null', "")),
 ]  # fmt: skip
 """What an older desk said, or a database still holds: (type, what it is, JSON)."""
 

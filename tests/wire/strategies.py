@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from deskbell_wire import checks
+from deskbell_wire.configuration import Config, InputConfig
 from deskbell_wire.finding import MAX_DEPTH, VERDICTS, Finding
 from deskbell_wire.messages import (
     ASKS,
@@ -11,18 +12,16 @@ from deskbell_wire.messages import (
     LAMPS,
     MISSING_AT_ONCE,
     Ask,
-    Config,
     Diagnostics,
-    InputConfig,
     Lamp,
     Press,
     Receipt,
     State,
     Status,
-    Will,
 )
 from deskbell_wire.record import Message
 from deskbell_wire.topics import username
+from deskbell_wire.will import Will
 
 counters = st.integers(1, checks.MAX_INT)
 amounts = st.integers(0, checks.MAX_INT)
@@ -150,6 +149,9 @@ configs = st.builds(
     brokers=st.lists(texts, max_size=8),
     revoked=st.booleans(),
     wifi=maybe_texts,
+    probes=st.none() | st.lists(st.tuples(st.integers(1, 16), texts), max_size=16),
+    probe_interval_s=st.none() | st.integers(5, 86400),
+    resolver=maybe_texts,
 )
 
 OF_TYPE: dict[type[Message], st.SearchStrategy[Message]] = {

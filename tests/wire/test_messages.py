@@ -7,10 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deskbell_wire.checks import Unreadable
+from deskbell_wire.configuration import Config
 from deskbell_wire.desk import MESSAGES, seq_of
 from deskbell_wire.finding import Finding
-from deskbell_wire.messages import MISSING_AT_ONCE, Ask, Config, Lamp, Press, State, Status, Will
+from deskbell_wire.messages import MISSING_AT_ONCE, Ask, Lamp, Press, State, Status
 from deskbell_wire.record import Message
+from deskbell_wire.will import Will
 from tests.wire import examples, strategies
 
 each_type = pytest.mark.parametrize("kind", MESSAGES, ids=lambda kind: str(kind.__name__))

@@ -3,7 +3,8 @@
 from deskbell_button.health import tidy
 from deskbell_button.outbox import RUNS
 from deskbell_wire import checks, wifi
-from deskbell_wire.messages import Config, Diagnostics, InputConfig, Press, Status
+from deskbell_wire.configuration import Config, InputConfig
+from deskbell_wire.messages import Diagnostics, Press, Status
 from deskbell_wire.record import Message
 from deskbell_wire.sealing import seal_text
 from deskbell_wire.signature import MAX_PAYLOAD, seal
@@ -70,6 +71,7 @@ def test_a_configuration_of_sixteen_inputs_fits() -> None:
         ],
         brightness_percent=100, sound=True, status_interval_s=3600,
         brokers=["mqtts://a-rather-long-host-name.example:65535"] * 4, revoked=True, wifi=None,
+        probes=None, probe_interval_s=86400, resolver="192.0.2.53",
     )  # fmt: skip
 
     assert bytes_of(config) <= MAX_PAYLOAD
@@ -94,7 +96,7 @@ def test_a_configuration_of_sixteen_inputs_and_four_networks_fits() -> None:
         ],
         brightness_percent=100, sound=True, status_interval_s=3600,
         brokers=["mqtts://a-rather-long-host-name.example:65535"] * 4, revoked=False,
-        wifi=longest_networks("x"),
+        wifi=longest_networks("x"), probes=None, probe_interval_s=86400, resolver="192.0.2.53",
     )  # fmt: skip
 
     assert bytes_of(config) <= MAX_PAYLOAD

@@ -24,7 +24,7 @@ from deskbell.store.incident import Incident, open_incidents
 from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.site import Asset
-from deskbell_wire.messages import Config, InputConfig
+from deskbell_wire.configuration import Config, InputConfig
 from deskbell_wire.names import is_button_id
 from deskbell_wire.topics import username
 
@@ -143,7 +143,10 @@ def config_of(
         status_interval_s=settings.status_interval_s,
         brokers=list(settings.brokers),
         revoked=revoked,
-        wifi=None,  # joins it when it is sent: `told`
+        wifi=None,
+        probes=None,
+        probe_interval_s=None,
+        resolver=None,  # joins it when it is sent: `told`
     )
 
 

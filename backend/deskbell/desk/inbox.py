@@ -12,10 +12,11 @@ from deskbell_wire import checks, jsontext
 from deskbell_wire.checks import Unreadable
 from deskbell_wire.desk import seq_of
 from deskbell_wire.finding import Finding
-from deskbell_wire.messages import Press, Status, Will
+from deskbell_wire.messages import Press, Status
 from deskbell_wire.names import split_topic
 from deskbell_wire.signature import Rejected, unseal
 from deskbell_wire.topics import UP_FINDING, UP_PRESS, UP_STATUS
+from deskbell_wire.will import Will
 
 UNKNOWN_BUTTON: Final = "unknown_button"
 UNKNOWN_TOPIC: Final = "unknown_topic"

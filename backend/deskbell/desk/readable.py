@@ -1,7 +1,7 @@
 """What a button can be told: a configuration that it would refuse is never stored nor sent."""
 
 from deskbell_wire.checks import MAX_SEALED, Unreadable
-from deskbell_wire.messages import Config
+from deskbell_wire.configuration import Config
 from deskbell_wire.signature import MAX_PAYLOAD, SIGNATURE_BYTES
 
 MAX_BODY = MAX_PAYLOAD - 2 * SIGNATURE_BYTES - 1

@@ -27,7 +27,8 @@ from deskbell.store.ledger import Ledger
 from deskbell.store.numbers import IncidentNumbers
 from deskbell_catalogue import Catalogue
 from deskbell_wire.finding import Finding
-from deskbell_wire.messages import Press, Receipt, Status, Will
+from deskbell_wire.messages import Press, Receipt, Status
+from deskbell_wire.will import Will
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from deskbell.store.button import (
     assignments,
 )
 from deskbell.store.counter import Versions
-from deskbell_wire.messages import Config
+from deskbell_wire.configuration import Config
 
 KEYS_AT_ONCE: Final = 1000
 

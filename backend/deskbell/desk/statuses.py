@@ -14,7 +14,8 @@ from deskbell.store import press as presses
 from deskbell.store.button import Configuration, Speaker
 from deskbell_wire.finding import Finding
 from deskbell_wire.freshness import is_newer
-from deskbell_wire.messages import Status, Will
+from deskbell_wire.messages import Status
+from deskbell_wire.will import Will
 
 STALE: Final = "stale"
 ACCEPTED: Final = "accepted"

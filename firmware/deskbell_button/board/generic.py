@@ -61,6 +61,7 @@ class Generic:
     def __init__(self, wiring: "Wiring") -> None:
         """Set up the pins."""
         self.root = ""
+        self.allows_loopback = False
         self.memory = Nvs()
         self.wifi = Radio(self.memory)
         self.inputs = len(wiring.buttons)

@@ -59,3 +59,7 @@ class Radio:
     def dns(self) -> "tuple[str, int] | None":
         """Return the name server that DHCP gave, or the list."""
         return self._wlan.ifconfig()[3], 53
+
+    def gateway(self) -> "str | None":
+        """Return the gateway that DHCP gave, or the list."""
+        return self._wlan.ifconfig()[2] if self.is_up() else None

@@ -11,6 +11,8 @@ object a line on standard input, in any order and number:
     {"wifi": false}               the network goes (true: comes back)
     {"air": {"Shop": "secret"}}   these networks are in reach, with these passwords
                                   (null, as at the start: any list joins)
+    {"network": {"gateway": "127.0.0.1:8053", "dns": "127.0.0.1:5353", "rssi_dbm": -80}}
+                                  what the network around it is (each may be left out)
     {"power": "cut"}              the process ends here and now
     {"drop": "link"}              the access point throws the board out once
 
@@ -84,6 +86,7 @@ class SimulatedWifi:
         """Start in reach of a network that takes everybody."""
         self.in_reach = True
         self.air: dict[str, str] | None = None
+        self.network: dict[str, str] = {}
         self._memory = memory
         self._joined: str | None = None
 
@@ -120,16 +123,21 @@ class SimulatedWifi:
         return self._joined is not None and self.in_reach
 
     def rssi_dbm(self) -> "int | None":
-        """Return a usual strength."""
-        return -55 if self.is_up() else None
+        """Return a usual strength, or the one that was told."""
+        return int(self.network.get("rssi_dbm", -55)) if self.is_up() else None
 
     def ip(self) -> "str | None":
         """Return the loopback address."""
         return "127.0.0.1" if self.is_up() else None
 
     def dns(self) -> "tuple[str, int] | None":
-        """Return None: the system resolves."""
-        return None
+        """Return the name server that was told; None, and the system resolves."""
+        host, _, port = self.network.get("dns", "").partition(":")
+        return (host, int(port or "53")) if host else None
+
+    def gateway(self) -> "str | None":
+        """Return the gateway that was told, with its port."""
+        return self.network.get("gateway")
 
 
 class SimulatedBoard:
@@ -137,6 +145,7 @@ class SimulatedBoard:
 
     def __init__(self, home: str, inputs: int) -> None:
         """Take the folder that stands for flash and NVS."""
+        self.allows_loopback = True
         self.root = home + "/flash"
         make_folders(self.root)
         self.memory = FileMemory(home + "/nvs")
@@ -217,6 +226,8 @@ class SimulatedBoard:
                 self.wifi.lose()
         elif "air" in command:
             self.wifi.air = command["air"]
+        elif "network" in command:
+            self.wifi.network = command["network"]
         elif "drop" in command:
             self.wifi.lose()
         elif command.get("power") == "cut":
@@ -256,10 +267,14 @@ async def commands(board: SimulatedBoard) -> None:
 
 async def live(home: str, inputs: int) -> None:
     """Start as a board does: provision, tell who this is, be a button."""
-    from deskbell_button.start import load_app, provision_at_start
+    from deskbell_button import start
 
     board = SimulatedBoard(home, inputs)
-    provision_at_start(board.memory, board.root, board.log)
+    start.provision_at_start(board.memory, board.root, board.log)
+    del start
+    forget("deskbell_button", "start")
+    from deskbell_button.alive import load_app
+
     run = load_app()  # as on a board: only then does the app need its room
     try:
         board.ready(Identity(board.memory).name)

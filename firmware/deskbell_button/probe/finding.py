@@ -26,6 +26,29 @@ class Finding:
         self.took_ms = took_ms
 
 
+class Target:
+    """One probe to be made: `address` and `port` are where, `host` is what it is called there."""
+
+    def __init__(
+        self,
+        scheme: str,
+        user: str,
+        host: str,
+        port: "int | None",
+        path: str,
+        word: str,
+        address: str = "",
+    ) -> None:
+        """Take the parts of an address, and the IP address that its host was resolved to."""
+        self.scheme = scheme
+        self.user = user
+        self.host = host
+        self.port = port
+        self.path = path
+        self.word = word
+        self.address = address
+
+
 class NoAnswer(Exception):
     """Nothing answered; the text says how: refused, timeout, no route, silent, no address."""
 

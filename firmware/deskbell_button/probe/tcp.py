@@ -7,12 +7,12 @@ all, where a refusal is an answer, too.
 import asyncio
 
 from deskbell_button.probe.finding import OK, Deadline, Finding, NoAnswer
-from deskbell_button.probe.line import REFUSED, TIMEOUT, dial
+from deskbell_button.probe.line import REFUSED, TIMEOUT, open_line
 from deskbell_wire import const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from deskbell_button.probe.target import Target
+    from deskbell_button.probe.finding import Target
 
 KNOCKED_AT = const((80, 443, 445, 9100))
 """What printers, tills and terminals listen at most; a machine without a firewall refuses the others."""
@@ -22,8 +22,8 @@ async def look(target: "Target", until: "Deadline") -> Finding:
     """Connect to the port, or knock at several. Raises NoAnswer."""
     if target.port is None:
         return Finding(OK, None, await knock(target.address, KNOCKED_AT, until))
-    plain = await dial(target.address, target.port, until)
-    plain.close()
+    line = await open_line(target.address, target.port, until)
+    line.close()
     return Finding(OK, None, {"port": target.port, "answer_ms": until.took_ms()})
 
 
@@ -49,8 +49,8 @@ async def _knock(
     failures: "list[str]",
 ) -> None:
     try:
-        plain = await dial(address, port, enough)
-        plain.close()
+        line = await open_line(address, port, enough)
+        line.close()
     except NoAnswer as error:
         if str(error) != REFUSED:
             failures.append(str(error))

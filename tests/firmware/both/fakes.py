@@ -2,7 +2,8 @@
 
 from deskbell_button.button import Button
 from deskbell_button.identity import Identity
-from deskbell_wire.messages import Ask, Config, InputConfig, Lamp, Press, Receipt, State, Status
+from deskbell_wire.configuration import Config, InputConfig
+from deskbell_wire.messages import Ask, Lamp, Press, Receipt, State, Status
 from deskbell_wire.signature import seal, unseal
 from deskbell_wire.topics import DOWN_ASK, DOWN_CONFIG, DOWN_STATE, topic
 
@@ -122,6 +123,9 @@ class Desk:
             "brokers": [],
             "revoked": False,
             "wifi": None,
+            "probes": None,
+            "probe_interval_s": None,
+            "resolver": None,
         }
         values.update(other)
         return signed(DOWN_CONFIG, Config(**values).encode())  # type: ignore[arg-type]  # by name

@@ -1,7 +1,7 @@
 """The configuration: it never goes back, and comes back when flash was lost."""
 
 from deskbell_button.config import DEFAULT_STATUS_INTERVAL_S, Settings
-from deskbell_wire.messages import Config, InputConfig
+from deskbell_wire.configuration import Config, InputConfig
 from deskbell_wire.signature import REPLAYED
 from tests.firmware.both.fakes import RamFiles, RamMemory, raises
 
@@ -19,13 +19,16 @@ def config(version: int, **other: object) -> Config:
         "brokers": ["mqtts://10.0.0.9:8883"],
         "revoked": False,
         "wifi": None,
+        "probes": None,
+        "probe_interval_s": None,
+        "resolver": None,
     }
     values.update(other)
     return Config(**values)  # type: ignore[arg-type]  # by name
 
 
 def take(settings: Settings, one: Config) -> "str | None":
-    return settings.take(one, one.encode().encode(), 0)
+    return settings.take(one.encode().encode(), 0)
 
 
 def test_before_the_first_configuration_nothing_is_claimed() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 
 from deskbell_button import mqtt
+from deskbell_button.connecting import connect_packet
 from deskbell_button.mqtt import (
     ANSWER_MS,
     MAX_PACKET,
@@ -10,7 +11,6 @@ from deskbell_button.mqtt import (
     Client,
     ProtocolError,
     Refused,
-    connect_packet,
     length,
     publish_packet,
     subscribe_packet,

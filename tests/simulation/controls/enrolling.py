@@ -34,7 +34,8 @@ def same_version_refused() -> AbstractContextManager[object]:
 
 
 def _taking(counts: Callable[[int, int], bool]) -> Callable[..., str | None]:
-    def take(self: config.Settings, new: Any, body: bytes, _now_ms: int) -> str | None:
+    def take(self: config.Settings, body: bytes, _now_ms: int) -> str | None:
+        new = config.read(body)
         newest = identity.number(self._memory, "config")
         if new.version == self.config.version or not counts(new.version, newest):
             return "replayed"
@@ -49,7 +50,8 @@ def _taking(counts: Callable[[int, int], bool]) -> Callable[..., str | None]:
 @control("older configuration|old or forged",
          CONFIGS | {"power_cut": 40.0}, within=100, buttons=1, actions=90)  # fmt: skip
 def content_before_version() -> AbstractContextManager[object]:
-    def take(self: config.Settings, new: Any, body: bytes, _now_ms: int) -> str | None:
+    def take(self: config.Settings, body: bytes, _now_ms: int) -> str | None:
+        new = config.read(body)
         newest = identity.number(self._memory, "config")
         if new.version < newest or new.version == self.config.version:
             return "replayed"

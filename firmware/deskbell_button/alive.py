@@ -1,0 +1,79 @@
+"""The life of the app, from its first import to its end: all that stays in the heap of starting it."""
+
+import asyncio
+import gc
+
+from deskbell_button import forget
+from deskbell_button.aio import sleep_ms
+from deskbell_wire import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from deskbell_button.seams import Board, Memory, RealBoard
+
+_COLLECTED_EVERY_BYTES = const(2048)
+_LATER = const(
+    "deskbell_wire.configuration deskbell_wire.finding deskbell_wire.target deskbell_button.dns"
+    " deskbell_button.probe.finding deskbell_button.probe.line deskbell_button.probe.said"
+    " deskbell_button.probe.http_read deskbell_button.probe.http deskbell_button.probe.tcp"
+    " deskbell_button.probe.network deskbell_button.probe.dns deskbell_button.probe.aim"
+    " deskbell_button.probe.looking deskbell_button.probe.rounds deskbell_button.probe.routine"
+    " deskbell_button.address deskbell_button.dialling deskbell_button.connecting"
+)
+_BAD_BOOTS = const("bad")  # key of NVS under which `boot.py` counts resets that the board made
+
+AGAIN_AFTER_MS = 10000
+
+PROVED_MS = 60000
+"""How long the app runs in a boot that is not bad."""
+
+
+def serve(made: "RealBoard", root: str = "") -> None:
+    """Be a button until something breaks, keep what it was, and reset the board."""
+    try:
+        asyncio.run(_live(made))
+    except Exception as error:  # the edge of the device: it must come back by itself
+        from deskbell_button import start
+
+        start.end(made, root, error)
+    made.restart(AGAIN_AFTER_MS)
+
+
+async def _live(made: "RealBoard") -> None:
+    run = load_app()
+    proving = asyncio.create_task(_prove(made.memory))
+    await run(made)
+    proving.cancel()
+
+
+async def _prove(memory: "Memory") -> None:
+    """End the row of bad boots when the app has run for long enough."""
+    if (memory.get(_BAD_BOOTS) or "0") != "0":
+        await sleep_ms(PROVED_MS)
+        memory.set(_BAD_BOOTS, "0")
+
+
+def load_app() -> "Callable[[Board], Awaitable[None]]":
+    """Return the app's `run`, imported so that what stays lies close together: TLS wants room in one piece."""
+    set_threshold = getattr(gc, "threshold", None)  # CPython has none
+    if set_threshold is not None:
+        set_threshold(_COLLECTED_EVERY_BYTES)
+        _know_names()
+    from deskbell_button.app import run
+
+    if set_threshold is not None:
+        set_threshold(-1)
+    return run
+
+
+def _know_names() -> None:
+    """Load what is loaded later, and let it go: MicroPython keeps its names for ever, and now they lie together."""
+    names = _LATER.split(" ")
+    for name in names:
+        __import__(name)
+    for name in names:
+        at = name.rfind(".")
+        forget(name[:at], name[at + 1 :])
+    gc.collect()

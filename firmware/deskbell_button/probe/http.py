@@ -1,0 +1,93 @@
+"""A service's health address over HTTPS: status, time, the certificate's last day, and a word in its body.
+
+Asking and reading take turns in the heap. Nobody's certificate is checked
+against an authority here, and its date is judged by the desk, because a button
+has neither a list of authorities nor a clock.
+"""
+
+import gc
+import sys
+
+from deskbell_button.probe.finding import FAULT, Finding, NoAnswer, Nonsense
+from deskbell_button.probe.line import MOST, open_line
+from deskbell_wire import const
+
+if sys.implementation.name == "micropython":
+    import tls
+else:
+    from deskbell_button.computer import tls_of_anybody as tls
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
+    from deskbell_button.probe.finding import Deadline, Target
+    from deskbell_button.probe.line import Line
+
+_TLS_FAILED = const("tls_failed")
+
+_ENOUGH = const(64)  # of a page in which no word is looked for: its first line
+_PIECE = const(256)
+
+
+async def look(target: "Target", until: "Deadline") -> Finding:
+    """Ask for the page, then read what came. Raises NoAnswer, Nonsense."""
+    line = await open_line(target.address, target.port or 443, until)
+    try:
+        gc.collect()  # TLS wants its memory in one piece
+        _secure(line, target.host)
+        await line.send(_question(target), until)
+        page = await line.read(_ENOUGH, until)
+        answer_ms = until.took_ms()
+        if target.word:
+            page = await _rest(line, page, until)
+        der = _certificate(line)
+    except NoAnswer:
+        if until.left_ms():  # it hung up in the handshake
+            return Finding(FAULT, _TLS_FAILED, {"why": "no handshake"})
+        raise
+    except ValueError as error:  # MicroPython's for what TLS does not like
+        return Finding(FAULT, _TLS_FAILED, {"why": str(error)[:40]})
+    finally:
+        line.close()
+    line = None  # type: ignore[assignment]  # TLS leaves the heap before the reader comes
+    from deskbell_button.probe.http_read import read
+
+    return read(page, answer_ms, der, target)
+
+
+def _question(target: "Target") -> bytes:
+    lines = "GET %s HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n\r\n"
+    return (lines % (target.path or "/", target.host)).encode()
+
+
+def _secure(line: "Line", host: str) -> None:
+    """Put TLS over a connection; the handshake happens in the first write."""
+    context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
+    context.verify_mode = tls.CERT_NONE
+    line.stream = context.wrap_socket(
+        line.plain, server_hostname=host, do_handshake_on_connect=False
+    )
+    line.stream.setblocking(False)
+
+
+def _certificate(line: "Line") -> "Any":
+    gc.collect()
+    try:
+        return line.stream.getpeercert(True)
+    except (AttributeError, OSError, MemoryError):  # not kept by this port, or too large for now
+        return None
+
+
+async def _rest(line: "Line", page: bytes, until: "Deadline") -> bytes:
+    """Return what a page begins with: to its end, or as much as is looked at."""
+    more = page
+    while more and len(page) < MOST:
+        try:
+            more = await line.read(_PIECE, until)
+        except Nonsense:
+            if b"\r\n\r\n" not in page:
+                raise
+            break  # its head is here, and nobody waits for a long page
+        page += more
+    return page

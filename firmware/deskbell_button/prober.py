@@ -1,0 +1,74 @@
+"""The task that looks: what it needs is loaded for a look and let go after it. It never holds up a press."""
+
+import gc
+import sys
+
+from deskbell_button import forget
+from deskbell_button.aio import sleep_ms
+from deskbell_wire import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from deskbell_button.button import Button
+    from deskbell_button.link import Link
+    from deskbell_button.log import Log
+    from deskbell_button.seams import Board
+
+_BEAT_MS = const(50)
+_LOOK_BYTES = const(20000)
+"""With less nobody looks: a look takes up to 14 KB for two seconds, and presses come first."""
+
+_PROBES = const("deskbell_button.probe")
+
+
+async def run(
+    board: "Board", button: "Button", link: "Link", log: "Log", now_ms: "Callable[[], int]"
+) -> None:
+    """Look whenever a look is due, for ever."""
+    looks = button.looks
+    while True:
+        await sleep_ms(_BEAT_MS)
+        if not board.wifi.is_up():
+            continue  # what is due stays due
+        now = now_ms()
+        one = looks.take(now)
+        if one is None and not _is_routine(board, button, now):
+            continue
+        try:
+            if _is_short_of_memory():
+                raise MemoryError
+            from deskbell_button.probe import rounds
+
+            await rounds.go(board, button, link, log, one, now)
+        except Exception as error:  # the press is safe, and the desk is told that nobody looked
+            log.say("not looked: " + type(error).__name__)
+            if one is not None:
+                why = {"why": "no room in memory"}
+                looks.tell((one[1], one[0], "network", "unreadable", None, why, 0))
+        button.journal.lent_bytes = 0
+        rounds = None  # type: ignore[assignment]  # else this name keeps its code
+        let_go()
+
+
+def _is_routine(board: "Board", button: "Button", now_ms: int) -> bool:
+    """Tell whether it is time for a look without a press; a battery is for presses alone."""
+    if button.settings.config.probe_interval_s is None or board.battery_mv() is not None:
+        return False
+    return button.looks.routine_ms is None or now_ms >= button.looks.routine_ms
+
+
+def _is_short_of_memory() -> bool:
+    if not hasattr(gc, "mem_free"):  # a computer
+        return False
+    gc.collect()
+    return bool(gc.mem_free() < _LOOK_BYTES)
+
+
+def let_go() -> None:
+    """Let the code of all probes leave the heap."""
+    for name in [name for name in sys.modules if name.startswith(_PROBES + ".")]:
+        forget(_PROBES, name[len(_PROBES) + 1 :])
+    forget("deskbell_button", "probe")
+    gc.collect()
