@@ -73,7 +73,9 @@ def probes(content: object, place: Place) -> str:
     schemes = content.split("+") if isinstance(content, str) else [""]
     for scheme in schemes:
         if scheme not in SCHEMES:
-            raise place.error(f"{content!r} is not a probe", f"Join with + any of {', '.join(SCHEMES)}")
+            raise place.error(
+                f"{content!r} is not a probe", f"Join with + any of {', '.join(SCHEMES)}"
+            )
     return "+".join(schemes)
 
 

@@ -88,7 +88,9 @@ def check_length(word: str, most: int, place: Place) -> None:
 
 
 def number(value: object, lowest: int, highest: int, place: Place, remedy: str) -> int:
-    """Return a whole number within its range."""
+    """Return a whole number within its range; None is one that nobody gave."""
+    if value is None:
+        raise place.error("is missing", remedy)
     if isinstance(value, bool) or not isinstance(value, int):
         raise place.error("is not a whole number", remedy)
     if not lowest <= value <= highest:
