@@ -4,13 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from deskbell_catalogue import Catalogue, CatalogueError, load
-
-
-def overlaid(folder: Path, text: str) -> Catalogue:
-    file = folder / "ours.toml"
-    file.write_text(text, encoding="utf-8")
-    return load(file)
+from deskbell_catalogue import CatalogueError, load
+from tests.catalogue.overlaying import overlaid
 
 
 def test_it_adds_a_category(tmp_path: Path) -> None:
@@ -72,6 +67,11 @@ def test_it_adds_a_language(tmp_path: Path) -> None:
         ("[categories.Till]", "categories.Till", "small letters"),
         ("[categories.till]\nicn = 'i-till'", "categories.till.icn", "Use one of icon, priority"),
         ("[categories.till]\nicon = 'i-tiller'", "categories.till.icon", "i-till"),
+        ("[categories.till]\nkind = 'robot'", "categories.till.kind", "machine, service, network"),
+        ("[categories.till]\nkind = 3", "categories.till.kind", "machine, service, network"),
+        ("[categories.till]\nprobes = 'ftp'", "categories.till.probes", "any of ipp, snmp"),
+        ("[categories.till]\nprobes = 'ipp+'", "categories.till.probes", "any of ipp, snmp"),
+        ("[categories.till]\nprobes = 7", "categories.till.probes", "any of ipp, snmp"),
         ("[categories.till]\npriority = 5", "categories.till.priority", "1 (highest) to 4"),
         ("[categories.till]\npriority = true", "categories.till.priority", "1 (highest) to 4"),
         ("[categories.till]\nname = 'Till'", "categories.till.name", "is not a table"),

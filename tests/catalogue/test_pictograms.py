@@ -5,7 +5,7 @@ from pathlib import Path
 
 import deskbell
 from deskbell_catalogue import load
-from deskbell_catalogue.loader import icons
+from deskbell_catalogue.categories import icons
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -7,7 +7,7 @@ import pytest
 from deskbell.technician.label import symbols
 from deskbell.technician.label.drawing import INK, PAPER, Drawing
 from deskbell_button.state_table import TABLE
-from deskbell_catalogue.loader import icons
+from deskbell_catalogue.categories import icons
 from tests.technician.label.subjects import bounds
 
 
