@@ -43,7 +43,7 @@ def begin(root: str = "") -> None:
 
 
 def ready(root: str = "") -> "RealBoard":
-    """Return the board, ready for the app: set up if a finger asks for it, healing gone on with."""
+    """Return the board, ready for the app: set up if a finger asks for it, healing gone on with. Raises OSError."""
     made = board(root)
     if _set_up(made):
         made.restart(0)
@@ -51,10 +51,8 @@ def ready(root: str = "") -> "RealBoard":
         if is_there(root + "/" + HEALED):
             _go_on_healing(root, made.log)
     except OSError as error:
-        from deskbell_button.alive import AGAIN_AFTER_MS
-
         end(made, root, error)
-        made.restart(AGAIN_AFTER_MS)
+        raise  # `main.py` resets the board
     return made
 
 

@@ -3,32 +3,36 @@
 import runpy
 from pathlib import Path
 
-from deskbell_button.probe import causes
+import pytest
+
 from deskbell_catalogue import load
-from tests.catalogue.overlaying import overlaid
 
-TOOL = runpy.run_path(str(Path(__file__).parents[2] / "tools/causes"))
+ROOT = Path(__file__).parents[2]
+TOOL = runpy.run_path(str(ROOT / "tools/causes"))
+PROBES = sorted((ROOT / "firmware/deskbell_button/probe").glob("*.py"))
 
 
-def test_the_buttons_list_is_the_catalogues() -> None:
-    assert Path(causes.__file__).read_text(encoding="utf-8") == TOOL["source"](load()), (
-        "run tools/causes"
+def test_the_codes_in_the_probes_are_the_catalogues() -> None:
+    known = TOOL["codes"](load())
+    found = []
+
+    for file in PROBES:
+        source = file.read_text(encoding="utf-8")
+        found += [name for name, _ in TOOL["CONSTANT"].findall(source) if name in known]
+        assert TOOL["written"](source, known) == source, "run tools/causes"
+
+    assert len(found) > 10
+
+
+def test_a_code_that_differs_is_written_anew() -> None:
+    source = '_GATEWAY_DOWN = const("gateway_gone")\n'
+
+    assert (
+        TOOL["written"](source, TOOL["codes"](load()))
+        == '_GATEWAY_DOWN = const("network.gateway_down")\n'
     )
 
 
-def test_a_cause_more_would_be_seen(tmp_path: Path) -> None:
-    more = overlaid(
-        tmp_path, '[kinds.network.causes.loop]\nrank = 9\ntitle = { en = "Cables in a loop" }'
-    )
-
-    assert '\nLOOP = const("network.loop")\n' in TOOL["source"](more)
-    assert 'const("network.loop")' not in TOOL["source"](load())
-
-
-def test_what_a_button_says_is_a_cause() -> None:
-    catalogue = load()
-    said = [value for name, value in vars(causes).items() if name.isupper()]
-
-    leaves = {cause.leaf for cause in catalogue.causes}
-    assert said
-    assert [one for one in said if one not in leaves and catalogue.cause(one) is None] == []
+def test_a_cause_that_the_catalogue_does_not_know_is_refused() -> None:
+    with pytest.raises(KeyError):
+        TOOL["written"]('_ON_FIRE = const("on_fire")\n', TOOL["codes"](load()))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deskbell_button.probe import target
+from deskbell_wire import target
 from deskbell_catalogue import BUTTON, Category, Cause, load
 from deskbell_catalogue.kinds import SCHEMES
 from deskbell_catalogue.model import KINDS
@@ -66,13 +66,13 @@ def test_an_address_without_a_scheme_is_probed_as_its_category_says() -> None:
     "category", [one for one in CATALOGUE.categories if one.kind], ids=lambda one: one.id
 )
 def test_a_button_understands_the_probes_of_a_category(category: Category) -> None:
-    found = target.parse(f"{category.probes}://10.0.3.7")
+    found = target.split(f"{category.probes}://10.0.3.7")
 
-    assert [one.scheme for one in found] == category.probes.split("+")
+    assert [one[0] for one in found] == category.probes.split("+")
 
 
 def test_a_shop_may_name_every_probe_that_a_button_has_and_no_other() -> None:
-    assert set(SCHEMES) == {*target.ASSETS, *target.SERVICES}
+    assert set(SCHEMES) == set(target.PORTS)
 
 
 @pytest.mark.parametrize("cause", CATALOGUE.causes, ids=node)
