@@ -1,0 +1,127 @@
+"""Findings: what buttons saw, and the queries that a diagnosis is made of."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Index, func, select, update
+from sqlmodel import Field, Session, SQLModel, col
+
+from deskbell.store.columns import ROW_NUMBER, big, core, long_text
+
+
+class Finding(SQLModel, table=True):
+    """One finding. `UNIQUE(<b>, boot, n)` keeps it single, whatever arrives twice."""
+
+    __table_args__ = (
+        Index("one_finding_a_message", "name", "boot", "n", unique=True),
+        Index("findings_of_an_asset", "asset_id", "probe", "at_ms"),
+        Index("findings_at_a_site", "site_id", "at_ms"),
+        Index("findings_of_a_service", "service", "at_ms"),
+        Index("findings_of_an_incident", "incident", "at_ms"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_NUMBER)
+    name: str
+    boot: int = big()
+    n: int = big()
+    seq: int | None = big()
+    """The press that it was made for; null: a routine look, or one that was asked for."""
+    input: int
+    asset_id: int | None = Field(default=None, foreign_key="asset.id")
+    site_id: int | None = Field(default=None, foreign_key="site.id")
+    service: str | None = None
+    """What makes services of different shops the same one: host and path of the asset's address."""
+    incident: int | None = big(default=None)
+    probe: str
+    verdict: str
+    cause: str | None = None
+    evidence: str = long_text()
+    took_ms: int = big()
+    at_ms: int = big()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return the evidence."""
+        facts: dict[str, Any] = json.loads(self.evidence)
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How full a supply was at a moment."""
+
+    at_ms: int
+    percent: int
+
+
+_FINDING = core(Finding)
+
+
+def newest(
+    session: Session,
+    *,
+    since_ms: int,
+    asset_id: int | None = None,
+    site_id: int | None = None,
+    service: str | None = None,
+    limit: int = 200,
+) -> list[Finding]:
+    """Return the newest finding of each probe at each asset since a moment; narrowed by what is given."""
+    newest_id = select(func.max(_FINDING.c.id)).where(_FINDING.c.at_ms >= since_ms)
+    if asset_id is not None:
+        newest_id = newest_id.where(_FINDING.c.asset_id == asset_id)
+    if site_id is not None:
+        newest_id = newest_id.where(_FINDING.c.site_id == site_id)
+    if service is not None:
+        newest_id = newest_id.where(_FINDING.c.service == service)
+    newest_id = newest_id.group_by(_FINDING.c.asset_id, _FINDING.c.name, _FINDING.c.probe)
+    rows = session.connection().execute(newest_id.limit(limit)).scalars().all()
+    found = session.exec(_by_id(rows)).all() if rows else []
+    return sorted(found, key=lambda one: one.id or 0)
+
+
+def _by_id(ids: Iterable[int]) -> Any:  # noqa: ANN401 a select that exec takes
+    from sqlmodel import select as select_rows
+
+    return select_rows(Finding).where(col(Finding.id).in_(list(ids)))
+
+
+def of_incident(session: Session, number: int, limit: int = 60) -> list[Finding]:
+    """Return the newest findings of an incident, the newest first."""
+    from sqlmodel import select as select_rows
+
+    statement = (
+        select_rows(Finding)
+        .where(Finding.incident == number)
+        .order_by(col(Finding.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(statement))
+
+
+def is_there(session: Session, name: str, boot: int, n: int) -> bool:
+    """Tell whether a finding has come before."""
+    columns = _FINDING.c
+    statement = select(columns.id).where(columns.name == name, columns.boot == boot, columns.n == n)
+    return session.connection().execute(statement.limit(1)).first() is not None
+
+
+def move_to_incident(session: Session, asset_id: int, since_ms: int, number: int) -> None:
+    """Give findings that came before their incident to it: the press may have been late."""
+    columns = _FINDING.c
+    session.connection().execute(
+        update(_FINDING)
+        .where(columns.asset_id == asset_id, columns.at_ms >= since_ms, columns.incident.is_(None))
+        .values(incident=number)
+    )
+
+
+def forget(session: Session, before_ms: int) -> int:
+    """Delete what no incident needs and is older; return how many."""
+    columns = _FINDING.c
+    gone = session.connection().execute(
+        _FINDING.delete().where(columns.at_ms < before_ms, columns.incident.is_(None))
+    )
+    return int(gone.rowcount)
