@@ -1,11 +1,16 @@
 """What equipment says is never trusted: short, one line, no controls, nothing that turns the text around."""
 
-from deskbell_wire import const
+from deskbell_wire import const, jsontext
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
 
 MOST = 40
 """Characters of a name that are worth a line of evidence; sets the bytes that are looked at, too."""
 
 _MOST_BYTES = const(160)
+_MOST_JSON = const(600)
 
 
 def said(raw: bytes, most: int = MOST) -> str:
@@ -50,3 +55,20 @@ def _is_hidden(part: bytes) -> bool:
         or (part[:1] == b"\xed" and part[1:2] >= b"\xa0")
         or part[0] >= 0xF0
     )
+
+
+def fitted(evidence: "dict[str, Any]") -> "dict[str, Any]":
+    """Return evidence of at most 600 bytes of JSON: while it is longer, its longest list or object loses one."""
+    while len(jsontext.write(evidence).encode()) > _MOST_JSON:
+        longest: Any = []
+        for key in evidence:
+            facts = evidence[key]
+            if type(facts) in (list, dict) and len(facts) > len(longest):
+                longest = facts
+        if not longest:
+            break
+        if type(longest) is dict:
+            longest.popitem()
+        else:
+            longest.pop()
+    return evidence
