@@ -5,3 +5,13 @@ A probe is a coroutine `look(target, until)` that returns a `Finding`. It raises
 `looking` turns both into findings too. All are bounded: in time by `until`, in
 bytes by `line.MOST`, and what equipment says goes through `said`.
 """
+
+import sys
+
+
+def forget(*names: str) -> None:
+    """Unload modules of this package, where heap is short: nothing else may hold them any more."""
+    if sys.implementation.name == "micropython":
+        for name in names:
+            sys.modules.pop(__name__ + "." + name, None)
+            globals().pop(name, None)

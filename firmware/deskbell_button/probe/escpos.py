@@ -5,7 +5,6 @@ a receipt; nothing of it is printed. Bits that never change tell an answer from
 nonsense. Printers of other makes may leave some of the four unanswered.
 """
 
-from deskbell_button.probe import causes
 from deskbell_button.probe.finding import Deadline, NoAnswer, Nonsense
 from deskbell_button.probe.line import open_line
 from deskbell_button.probe.worst import Worst
@@ -105,37 +104,37 @@ def judge(answers: "list[int]", roll: "int | None" = None) -> "Finding":
     if len(answers) > 1:
         evidence["cover"] = "open" if why & _COVER_OPEN else "closed"
         if why & _COVER_OPEN:
-            worst.note(causes.COVER_OPEN)
+            worst.note("cover_open")
     if len(answers) > 2:
         _note_error(answers[2], worst, evidence)
     if why & _ERROR and not evidence.get("error"):
         evidence["error"] = "unnamed"
-        worst.note(causes.NEEDS_SERVICE)
+        worst.note("needs_service")
     paper = "out" if why & _PAPER_END_STOPS else _paper(answers, roll)
     if paper:
         evidence["paper"] = paper
     if paper == "out":
-        worst.note(causes.PAPER_OUT)
+        worst.note("paper_out")
     elif paper == "low":
-        worst.note(causes.PAPER_LOW)
+        worst.note("paper_low")
     if offline and not worst.is_hard():
-        worst.note(causes.OFFLINE)
+        worst.note("offline")
     return worst.finding(evidence)
 
 
 def _note_error(error: int, worst: Worst, evidence: "dict[str, Any]") -> None:
     if error & _RECOVERS_ITSELF:
         evidence["error"] = "recovers by itself"
-        worst.note(causes.OVERHEATED)  # a hot head, or a voltage out of range
+        worst.note("overheated")  # a hot head, or a voltage out of range
     if error & _RECOVERABLE:
         evidence["error"] = "recoverable"
-        worst.note(causes.NEEDS_SERVICE)
+        worst.note("needs_service")
     if error & _UNRECOVERABLE:
         evidence["error"] = "unrecoverable"
-        worst.note(causes.NEEDS_SERVICE)
+        worst.note("needs_service")
     if error & _CUTTER:
         evidence["error"] = "cutter"
-        worst.note(causes.CUTTER_ERROR)
+        worst.note("cutter_error")
 
 
 def _paper(answers: "list[int]", roll: "int | None") -> str:
