@@ -18,7 +18,7 @@ async def look(target: "Target", until: "Deadline") -> "Finding":
 
     reply, is_cut = await ask(target, until)
     del ask
-    forget("ipp_ask", "line")
+    await forget("ipp_ask", "line")
     from deskbell_button.probe.ipp_read import read
 
     return read(reply, is_cut)

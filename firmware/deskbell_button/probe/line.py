@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MOST = 2048
 """A reply is read up to here; what is longer is cut, and its reader decides what that means."""
 
+_MOST_PACKET = const(512)  # of UDP; more in one piece a board's heap seldom has
+
 REFUSED = const("refused")
 TIMEOUT = const("timeout")
 NO_ROUTE = const("no route")
@@ -166,7 +168,7 @@ class Datagrams:
         began_ms = until.took_ms()
         while until.left_ms() and until.took_ms() - began_ms < within_ms:
             try:
-                return self._channel.recv(MOST)
+                return self._channel.recv(_MOST_PACKET)
             except OSError as error:
                 if error.errno not in _NOT_YET:
                     raise NoAnswer(_why(error))  # noqa: B904 MicroPython warns at chains

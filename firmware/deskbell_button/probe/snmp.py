@@ -18,7 +18,7 @@ async def look(target: "Target", until: "Deadline") -> "Finding":
 
     answers = await ask(target, until)
     del ask
-    forget("snmp_ask", "ber", "line")
+    await forget("snmp_ask", "ber", "line")
     from deskbell_button.probe.snmp_read import judge
 
     return judge(answers)
