@@ -103,7 +103,7 @@ def running_ipp(folder: Path, *options: str) -> Iterator[IppPrinter]:
         [bus, f"--config-file={configuration}", "--nofork", "--nopidfile"], folder / "bus.log"
     )
     with at_bus:
-        until(lambda: (folder / "bus").exists(), what="the bus is up")
+        until((folder / "bus").exists, what="the bus is up")
         log = folder / "printer.log"
         environment = {"DBUS_SYSTEM_BUS_ADDRESS": address, "TMPDIR": str(folder)}
         with running([program, *words], log, **environment) as process:

@@ -16,10 +16,6 @@ from deskbell_button.probe.finding import (
     Nonsense,
 )
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 LIMIT_MS = 2000
 CRAMPED = 14_000
 """Bytes of heap that a button has left when it begins to probe."""
@@ -59,11 +55,11 @@ def cramp() -> object:
     return filled
 
 
-def main(url: str, is_cramped: bool = True) -> "dict[str, Any]":
+def main(url: str) -> None:
     """Probe and print."""
     target = targets.parse(url)[0]
     target.address = target.host
-    ballast = cramp() if is_cramped else None
+    ballast = cramp()
     finding = asyncio.run(bounded(target))
     del ballast
     found = {
@@ -73,4 +69,3 @@ def main(url: str, is_cramped: bool = True) -> "dict[str, Any]":
         "took_ms": finding.took_ms,
     }
     print("== " + json.dumps(found))
-    return found

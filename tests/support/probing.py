@@ -14,6 +14,7 @@ from typing import Any
 from tests.support import vm
 
 RUNNER = vm.ROOT / "tests" / "support" / "probe_runner.py"
+INTERPRETERS = ("vm", "cpython")
 RUN = "r.LIMIT_MS = {limit_ms}; r.main({url!r})"
 
 
@@ -25,10 +26,10 @@ def compiled() -> Path:
     return folder
 
 
-def probe(url: str, on_vm: bool = True, limit_ms: int = 2000) -> dict[str, Any]:
+def probe(url: str, on: str = "vm", limit_ms: int = 2000) -> dict[str, Any]:
     """Return what a probe finds: verdict, cause, evidence, took_ms. On the VM it has a button's heap."""
     run = RUN.format(limit_ms=limit_ms, url=url)
-    if on_vm:
+    if on == "vm":
         done = vm.run(["-c", "import probe_runner as r; " + run], compiled(), timeout_s=30)
     else:
         path = [str(vm.ROOT / folder) for folder in (".", "firmware", "broker")]

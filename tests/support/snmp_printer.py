@@ -1,4 +1,4 @@
-"""A printer's SNMP as net-snmp's own snmpd speaks it, with the numbers of RFC 2790 and RFC 3805 that a test sets.
+r"""A printer's SNMP as net-snmp's own snmpd speaks it, with the numbers of RFC 2790 and RFC 3805 that a test sets.
 
 with running_snmp(tmp_path) as printer:
     printer.set(errors=b"\x40")
@@ -57,7 +57,10 @@ class SnmpPrinter:
         device: int = 1,
     ) -> None:
         """Set what it says: alerts are severity, group, code, words; supplies type, name, most, level."""
-        lines = [f"{HOST}.1.{device} integer {status}", f"{HOST}.2.{device} octet {errors.hex(' ')}"]
+        lines = [
+            f"{HOST}.1.{device} integer {status}",
+            f"{HOST}.2.{device} octet {errors.hex(' ')}",
+        ]
         for row, alert in enumerate(alerts, 1):
             lines += self._row(f"{PRINTER}.18.1.1", f"{device}.{row}", (2, 4, 7, 8), alert)
         for row, supply in enumerate(supplies, 1):
@@ -92,7 +95,7 @@ def free_port() -> int:
 
 @contextmanager
 def running_snmp(
-    folder: Path, community: str = "public", is_v1_only: bool = False
+    folder: Path, community: str = "public", *, is_v1_only: bool = False
 ) -> Iterator[SnmpPrinter]:
     """Run snmpd for the block; skip the test where there is none."""
     program = shutil.which("snmpd") or shutil.which("snmpd", path="/usr/sbin:/sbin")
@@ -114,8 +117,7 @@ def running_snmp(
         text = text.replace(f"rocommunity {community} 127.0.0.1\n", "")
     configuration.write_text(text, encoding="utf-8")
     log = folder / "snmpd.log"
-    words = [program, "-f", "-C", "-c", str(configuration), "-I", "-smux", "-Lo", "-p", ""]
-    words = words[:-2]  # no file with its pid
+    words = [program, "-f", "-C", "-c", str(configuration), "-I", "-smux,hr_print", "-Lo"]
     state = {"MIBS": "", "SNMP_PERSISTENT_DIR": str(folder), "SNMPCONFPATH": str(folder)}
     with running(words, log, **state) as process:
         until(

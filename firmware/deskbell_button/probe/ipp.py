@@ -16,9 +16,9 @@ async def look(target: "Target", until: "Deadline") -> "Finding":
     """Ask the printer for its state. Raises NoAnswer or Nonsense."""
     from deskbell_button.probe.ipp_ask import ask
 
-    reply, is_cut = await ask(target, until)
+    pieces, is_cut = await ask(target, until)
     del ask
     await forget("ipp_ask", "line")
     from deskbell_button.probe.ipp_read import read
 
-    return read(reply, is_cut)
+    return read(pieces, is_cut)

@@ -19,15 +19,15 @@ _TO_THE_END = const(-1)
 _CHUNKED = const(-2)
 
 
-async def ask(target: "Target", until: "Deadline") -> "tuple[bytes, bool]":
-    """Return what a printer says of itself, and whether it was too long and is cut. Raises NoAnswer or Nonsense."""
+async def ask(target: "Target", until: "Deadline") -> "tuple[list[bytes], bool]":
+    """Return the pieces of what a printer says of itself, and whether it was too long. Raises NoAnswer or Nonsense."""
     reply = Reply(await open_line(target.address, target.port or 631, until), until)
     try:
         await reply.line.send(request(target), until)
         await reply.collect()
     finally:
         reply.line.close()
-    return bytes(reply.body), reply.line.count >= MOST
+    return reply.pieces, reply.line.count >= MOST
 
 
 def request(target: "Target") -> bytes:
@@ -55,7 +55,7 @@ class Reply:
     def __init__(self, line: "Line", until: "Deadline") -> None:
         """Take where it comes from."""
         self.line = line
-        self.body = bytearray()
+        self.pieces: list[bytes] = []  # of the body
         self._until = until
         self._ahead = b""
 
@@ -113,7 +113,7 @@ class Reply:
         """Add so many bytes to the body, all that come when it is below 0."""
         while size and (self._ahead or await self._more()):
             part = self._ahead if size < 0 else self._ahead[:size]
-            self.body.extend(part)
+            self.pieces.append(part)
             self._ahead = self._ahead[len(part) :]
             size -= len(part) if size > 0 else 0
 

@@ -26,6 +26,7 @@ _LEVELS = const(5)
 _NAMES = const(6)
 _TYPES = const(7)
 _MANY = const(8)
+_LONGEST = const(200)
 _ROWS = const(
     b"printer-state printer-state-reasons printer-is-accepting-jobs queued-job-count"
     b" media-ready marker-levels marker-names marker-types"
@@ -48,15 +49,49 @@ _CAUSES = const(
 )
 
 
-def read(reply: bytes, is_cut: bool = False) -> "Finding":
+class Pieces:
+    """What has come, in the pieces in which it came: a board's heap seldom has room for all of it at once."""
+
+    def __init__(self, pieces: "list[bytes]") -> None:
+        """Take them; they are used up."""
+        self._pieces = pieces
+        self._count = 0
+
+    def take(self, size: int) -> bytes:
+        """Return the next bytes, of very many only the first. Raises Nonsense when there are not so many."""
+        got = b""
+        while size:
+            if not self._pieces:
+                raise Nonsense("ended after %d bytes" % self._count)
+            piece = self._pieces.pop(0)
+            if len(piece) > size:
+                self._pieces.insert(0, piece[size:])
+                piece = piece[:size]
+            size -= len(piece)
+            self._count += len(piece)
+            if len(got) < _LONGEST:
+                got += piece
+        return got
+
+    def counted(self) -> bytes:
+        """Return the bytes that follow their count. Raises Nonsense."""
+        return self.take(int.from_bytes(self.take(2), "big"))
+
+
+def read(pieces: "list[bytes]", is_cut: bool = False) -> "Finding":
     """Return what an IPP reply says; one that is cut has to have its essence. Raises Nonsense."""
-    if len(reply) < 9:
-        raise Nonsense("ended after %d bytes" % len(reply))
-    if reply[0] not in (1, 2) or reply[4:8] != b"\0\0\0\x01":
+    reply = Pieces(pieces)
+    head = reply.take(8)
+    if head[0] not in (1, 2) or head[4:] != b"\0\0\0\x01":
         raise Nonsense("no answer to what was asked")
-    if reply[2]:
-        raise Nonsense("IPP status 0x%02x%02x" % (reply[2], reply[3]))
-    found = attributes(reply, is_cut)
+    if head[2]:
+        raise Nonsense("IPP status 0x%02x%02x" % (head[2], head[3]))
+    found: list[list[Any]] = [[] for _ in _ROWS.split(b" ")]
+    try:
+        attributes(reply, found)
+    except Nonsense:
+        if not is_cut:
+            raise
     states = _are(int, found[_STATE])
     if not states or not 3 <= states[0] <= 5:
         raise Nonsense("state %d" % states[0] if states else "no state")
@@ -65,38 +100,25 @@ def read(reply: bytes, is_cut: bool = False) -> "Finding":
     return _judge(states[0] - 3, found)
 
 
-def attributes(reply: bytes, is_cut: bool) -> "list[list[Any]]":
-    """Return what was asked for of the printer, at most eight values each. Raises Nonsense."""
+def attributes(reply: Pieces, found: "list[list[Any]]") -> None:
+    """Find what was asked for of the printer, at most eight values each. Raises Nonsense."""
     names = _ROWS.split(b" ")
-    found: list[list[Any]] = [[] for _ in names]
     values: list[Any] | None = None
-    at, is_printer = 8, False
-    while at < len(reply):
-        tag = reply[at]
+    is_printer = False
+    while True:
+        tag = reply.take(1)[0]
         if tag == 0x03:
-            return found
+            return
         if tag < 0x10:
-            is_printer, values, at = tag == 0x04, None, at + 1
+            is_printer, values = tag == 0x04, None
             continue
-        name, at = _counted(reply, at + 1)
-        value, at = _counted(reply, at)
-        if at > len(reply):
-            break
+        name, value = reply.counted(), reply.counted()
         if name:
             values = found[names.index(name)] if is_printer and name in names else None
             if values:
                 values = None  # the first one counts
         if values is not None and len(values) < _MANY:
             values.append(_meant(tag, value))
-    if not is_cut:
-        raise Nonsense("ended after %d bytes" % len(reply))
-    return found
-
-
-def _counted(reply: bytes, at: int) -> "tuple[bytes, int]":
-    """Return the bytes that follow their count, and the place behind them; that may lie beyond the end."""
-    end = at + 2 + int.from_bytes(reply[at : at + 2], "big")
-    return reply[at + 2 : end], end if at + 2 <= len(reply) else at + 2
 
 
 def _meant(tag: int, value: bytes) -> "int | bool | str | None":
@@ -107,7 +129,9 @@ def _meant(tag: int, value: bytes) -> "int | bool | str | None":
     if tag == 0x22 and len(value) == 1:
         return value[0] != 0
     if tag in (0x35, 0x36):  # with its language before it
-        value, tag = _counted(value, _counted(value, 0)[1])[0], 0x41
+        inner = Pieces([value])
+        inner.counted()
+        value, tag = inner.counted(), 0x41
     return said(value) if tag in (0x41, 0x42, 0x44) else None
 
 
