@@ -33,7 +33,7 @@ async def bounded(target: "targets.Target") -> Finding:
     """Return what was found within two seconds."""
     until = Deadline(LIMIT_MS)
     try:
-        finding = await wait_for_ms(look(target, until), LIMIT_MS + 200)
+        finding: Finding = await wait_for_ms(look(target, until), LIMIT_MS + 200)
     except NoAnswer as error:
         finding = Finding(UNREACHABLE, "unreachable", {"answer": str(error)})
     except Nonsense as error:

@@ -24,6 +24,7 @@ _PAPER = const(
 )  # GS r 1; not in real time, so only a printer that is online answers
 _ANSWER_MS = const(400)
 _MOST = const(16)
+_MOST_ALL = const(256)
 
 _FIXED = const(0x93)  # bits that never change, and how they are
 _FIXED_STATUS = const(0x12)
@@ -76,6 +77,8 @@ async def _ask(line: "Line", command: bytes, until: "Deadline", is_needed: bool)
             got = await line.read(_MOST, until)
             if not got:
                 raise Nonsense("ended after %d bytes" % line.count)
+            if line.count > _MOST_ALL:
+                raise Nonsense("talks without end")
             while got and got[0] & _FIXED == _FIXED_ALL:
                 got = got[4:]
     except (NoAnswer, Nonsense):

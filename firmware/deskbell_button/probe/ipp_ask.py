@@ -15,6 +15,8 @@ _ASKED = (
     b" media-ready marker-levels marker-names marker-types"
 )
 _PIECE = const(256)
+_WORDS = const(100)
+_ENOUGH = const(0xFFFF)
 _TO_THE_END = const(-1)
 _CHUNKED = const(-2)
 
@@ -93,11 +95,13 @@ class Reply:
                     size = _CHUNKED
         if status != b"200":
             why = {b"401": ": wants a password", b"426": ": wants encryption"}.get(status, "")
-            raise Nonsense("HTTP " + str(status, "utf-8") + why)
+            raise Nonsense("HTTP %d%s" % (_number(status, 10), why))
         return size
 
     async def _more(self) -> bool:
         """Read on; return False at the end."""
+        if self.line.count >= MOST:
+            return False
         got = await self.line.read(min(_PIECE, MOST - self.line.count), self._until)
         self._ahead += got
         return bool(got)
@@ -105,7 +109,8 @@ class Reply:
     async def _text(self) -> bytes:
         """Return the next line in lower case, what is left at the end."""
         while b"\n" not in self._ahead and await self._more():
-            pass
+            if len(self._ahead) > _PIECE:  # what is at the end of a long line does not matter
+                self._ahead = self._ahead[:_WORDS] + self._ahead[-1:]
         text, _, self._ahead = self._ahead.partition(b"\n")
         return text.strip().lower()
 
@@ -113,14 +118,17 @@ class Reply:
         """Add so many bytes to the body, all that come when it is below 0."""
         while size and (self._ahead or await self._more()):
             part = self._ahead if size < 0 else self._ahead[:size]
-            self.pieces.append(part)
+            if self.pieces and len(self.pieces[-1]) + len(part) <= _PIECE:
+                self.pieces[-1] += part
+            else:
+                self.pieces.append(part)
             self._ahead = self._ahead[len(part) :]
             size -= len(part) if size > 0 else 0
 
 
 def _number(digits: bytes, base: int) -> int:
-    """Return a number of a few digits, -1 for anything else."""
+    """Return a number up to 64 K, -1 for anything else."""
     try:
-        return max(-1, int(str(digits.strip()[:8], "utf-8"), base))
+        return min(max(-1, int(str(digits.strip()[:8], "utf-8"), base)), _ENOUGH)
     except ValueError:
         return -1

@@ -56,6 +56,7 @@ class Agent:
         Raises NoAnswer when none comes in time, Nonsense when it cannot be read.
         """
         self._number += 1
+        others = 0
         while until.left_ms():
             wait_ms = _AGAIN_MS if self._is_known else _OTHER_VERSION_MS
             self._line.send(question(self._version, self._community, kind, self._number, oids))
@@ -68,9 +69,12 @@ class Agent:
                 if found is not None:
                     self._version, self._is_known = found[0], True
                     return _bound(found, len(oids))
+                others += 1
                 await sleep_ms(_BREATH_MS)  # a flood of old answers must not hold up the finger
             if not self._is_known:
                 self._version ^= _V2C  # the other one
+        if others and not self._is_known:
+            raise Nonsense("answers something else")
         raise NoAnswer(SILENT)
 
     def close(self) -> None:

@@ -28,6 +28,7 @@ _ALERTS_OF = const(
     "toner_out 1101 1102 1103 1114 1115 11.9 11.13 ,toner_low 1104 1105 1106 1113 11.12 ,"
     "waste_full 1109 1110 11.15 "
 )
+_MOST_CODE = const(100000)
 _CRITICAL = const(3)  # above it are warnings, 1 is anything else
 
 # PrtMarkerSuppliesTypeTC
@@ -45,9 +46,13 @@ def judge(answers: "list[list[Any]]") -> "Finding":
     evidence: dict[str, Any] = {"errors": _errors(errors, worst)}
     if type(status) is int and 1 <= status <= 5:
         evidence["status"] = ("other", "unknown", "idle", "printing", "warming up")[status - 1]
-    if type(ticks) is int and ticks >= 0:
+    if type(ticks) is int and ticks >> 32 == 0:
         evidence["uptime_s"] = ticks // 100
-    said_so = [_alert(row, worst) for row in alerts if type(row[0]) is int and type(row[2]) is int]
+    said_so = [
+        _alert(row, worst)
+        for row in alerts
+        if type(row[0]) is int and type(row[2]) is int and 0 < row[2] < _MOST_CODE
+    ]
     if said_so:
         evidence["alerts"] = said_so
     levels: dict[str, int] = {}
