@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 2048
 """A reply is read up to here; what is longer is cut, and its reader decides what that means."""
 
-_MOST_PACKET = const(512)  # of UDP; more in one piece a board's heap seldom has
+_MOST_PACKET = const(512)  # of UDP: more than that in one piece a heap seldom has
 
 REFUSED = const("refused")
 TIMEOUT = const("timeout")
@@ -154,6 +154,9 @@ class Datagrams:
     def __init__(self, address: str, port: int) -> None:
         """Take the peer. Raises NoAnswer."""
         self._channel = _socket(address, port, socket.SOCK_DGRAM)
+        self._packet = bytearray(_MOST_PACKET)
+        # MicroPython, and CPython
+        self._receive = getattr(self._channel, "readinto", None) or self._channel.recv_into
 
     def send(self, packet: bytes) -> None:
         """Send one packet; that it is lost is for the deadline to find out. Raises NoAnswer."""
@@ -168,7 +171,9 @@ class Datagrams:
         began_ms = until.took_ms()
         while until.left_ms() and until.took_ms() - began_ms < within_ms:
             try:
-                return self._channel.recv(_MOST_PACKET)
+                size = self._receive(self._packet)
+                if size is not None:  # as MicroPython says that there is none
+                    return bytes(memoryview(self._packet)[:size])
             except OSError as error:
                 if error.errno not in _NOT_YET:
                     raise NoAnswer(_why(error))  # noqa: B904 MicroPython warns at chains
