@@ -108,9 +108,10 @@ class Reply:
 
     async def _text(self) -> bytes:
         """Return the next line in lower case, what is left at the end."""
-        while b"\n" not in self._ahead and await self._more():
-            if len(self._ahead) > _PIECE:  # what is at the end of a long line does not matter
-                self._ahead = self._ahead[:_WORDS] + self._ahead[-1:]
+        while b"\n" not in self._ahead:
+            self._ahead = self._ahead[:_WORDS]  # what is at the end of a long line does not matter
+            if not await self._more():
+                break
         text, _, self._ahead = self._ahead.partition(b"\n")
         return text.strip().lower()
 

@@ -69,8 +69,7 @@ class Pieces:
                 piece = piece[:size]
             size -= len(piece)
             self._count += len(piece)
-            if len(got) < _LONGEST:
-                got += piece
+            got += piece[: _LONGEST - len(got)]
         return got
 
     def counted(self) -> bytes:
