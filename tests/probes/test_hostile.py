@@ -28,6 +28,17 @@ def test_a_hostile_reply_is_unreadable(scheme: str, reply: Reply) -> None:
         expect_unreadable(probe(f"{scheme}://127.0.0.1:{port}"))
 
 
+def test_what_a_printer_calls_its_parts_cannot_deceive() -> None:
+    name = "Bl\u202eack\x1b[31m\u200b\n".encode()
+    reply = IPP_REPLIES["no state"].data.replace(b"printer-statt", b"printer-state")
+    reply = reply.replace(b"\0\x05Black", bytes([0, len(name)]) + name)
+
+    with tcp_peer(Reply(reply)) as port:
+        found = probe(f"ipp://127.0.0.1:{port}")
+
+    assert found["evidence"]["levels"] == {"Black[31m": 75, "Cyan": 2}
+
+
 @pytest.mark.parametrize("reply", SNMP_REPLIES.values(), ids=SNMP_REPLIES)
 def test_a_hostile_packet_is_unreadable(reply: bytes) -> None:
     def answer(asked: bytes, _count: int) -> list[bytes]:

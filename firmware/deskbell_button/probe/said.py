@@ -25,7 +25,7 @@ def said(raw: bytes, most: int = MOST) -> str:
     at = 0
     while at < len(raw):
         byte = raw[at]
-        size = 1 if byte < 0xC2 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+        size = 1 if byte < 0xC2 or byte > 0xF4 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
         part = raw[at : at + size]
         at += size
         if size == 1:
