@@ -155,8 +155,9 @@ class Datagrams:
         """Take the peer. Raises NoAnswer."""
         self._channel = _socket(address, port, socket.SOCK_DGRAM)
         self._packet = bytearray(_MOST_PACKET)
-        # MicroPython, and CPython
-        self._receive = getattr(self._channel, "readinto", None) or self._channel.recv_into
+        # the former is MicroPython's
+        name = "readinto" if hasattr(self._channel, "readinto") else "recv_into"
+        self._receive = getattr(self._channel, name)
 
     def send(self, packet: bytes) -> None:
         """Send one packet; that it is lost is for the deadline to find out. Raises NoAnswer."""

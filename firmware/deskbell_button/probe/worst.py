@@ -8,7 +8,7 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
 
-ORDER = (
+ORDER: "str" = (
     "jam cutter_error cover_open paper_out tray_missing toner_out waste_full output_full overheated"
     " offline paused rejects_jobs needs_service paper_low toner_low"
 )
