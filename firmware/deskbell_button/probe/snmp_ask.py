@@ -46,7 +46,7 @@ class Agent:
         """Take whom to ask. Raises NoAnswer."""
         self._line = Datagrams(target.address, target.port or 161)
         self._community = (target.user or "public").encode()
-        self._number = (os.urandom(1)[0] + 1) << 6
+        self._number = (os.urandom(1)[0] + 4) << 6  # two bytes, and room to count
         self._version = _V2C
         self._is_known = False
 
