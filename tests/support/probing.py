@@ -1,7 +1,9 @@
 """A button's probe on either interpreter: `probe("ipp://127.0.0.1:8631")`."""
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,7 @@ RUN = "r.LIMIT_MS = {limit_ms}; r.main({url!r})"
 def compiled() -> Path:
     """Return a folder with the compiled runner."""
     folder = Path(tempfile.mkdtemp(prefix="deskbell-probe-"))
+    atexit.register(shutil.rmtree, folder)
     vm.compile_file(RUNNER, folder / "probe_runner.py")
     return folder
 
