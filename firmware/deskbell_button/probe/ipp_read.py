@@ -140,9 +140,7 @@ def _judge(state: int, found: "list[list[Any]]") -> "Finding":
     reasons = [each for each in _are(str, found[_REASONS]) if each != "none"]
     for reason in reasons:
         _note(reason, worst)
-    levels = _levels(found)
-    if levels:
-        worst.note_level(min(levels.values()))
+    levels = _levels(found, worst)
     if state == 2:
         worst.note("needs_service")
     for accepting in _are(bool, found[_ACCEPTING])[:1]:
@@ -161,16 +159,22 @@ def _are(kind: type, values: "list[Any]") -> "list[Any]":
     return [each for each in values if type(each) is kind and each != ""]
 
 
-def _levels(found: "list[list[Any]]") -> "dict[str, int]":
-    """Return the percents that are known, by name, of what is used up: waste fills instead."""
+def _levels(found: "list[list[Any]]", worst: Worst) -> "dict[str, int]":
+    """Return the percents that are known, by name, of what is used up: waste fills instead.
+
+    Those that it prints with are noted; a drum or a fuser is none of them.
+    """
     names, types = found[_NAMES], found[_TYPES]
     levels: dict[str, int] = {}
     for at, level in enumerate(found[_LEVELS]):
-        if at < len(types) and str(types[at]).lower().startswith("waste"):
+        kind = str(types[at]).lower() if at < len(types) else "toner"
+        if kind[:5] == "waste":
             continue
         if type(level) is int and 0 <= level <= 100:  # below 0 it is not known
             name = (names[at] if at < len(names) else "") or at + 1
             levels[str(name)] = min(level, levels.get(str(name), 100))
+            if "toner" in kind or kind[:3] == "ink" or kind[-3:] == "wax":
+                worst.note_level(level)
     return levels
 
 

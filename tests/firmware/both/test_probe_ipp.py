@@ -71,6 +71,17 @@ def test_names_may_come_with_their_language() -> None:
     }
 
 
+def test_a_drum_that_is_worn_is_no_lack_of_toner() -> None:
+    levels = attribute(0x21, b"marker-levels", b"\0\0\0\0", b"\0\0\0\x03")
+
+    worn = attribute(0x44, b"marker-types", b"opc", b"fuser")
+    empty = attribute(0x44, b"marker-types", b"tonerCartridge", b"ink")
+
+    assert ipp_read.read(reply(levels, worn)).cause is None
+    assert ipp_read.read(reply(levels, worn)).evidence["levels"] == {"1": 0, "2": 3}
+    assert ipp_read.read(reply(levels, empty)).cause == "toner_out"
+
+
 def test_values_of_a_collection_are_passed_over() -> None:
     nested = attribute(0x34, b"media-col-ready", *[b""] * 50) + attribute(0x37, b"", b"")
 
