@@ -3,7 +3,6 @@
 import asyncio
 import gc
 
-from deskbell_button import forget
 from deskbell_button.aio import sleep_ms
 from deskbell_wire import const
 
@@ -14,14 +13,6 @@ if TYPE_CHECKING:
     from deskbell_button.seams import Board, Memory, RealBoard
 
 _COLLECTED_EVERY_BYTES = const(2048)
-_LATER = const(
-    "deskbell_wire.configuration deskbell_wire.finding deskbell_wire.target deskbell_button.dns"
-    " deskbell_button.probe.finding deskbell_button.probe.line deskbell_button.probe.said"
-    " deskbell_button.probe.http_read deskbell_button.probe.http deskbell_button.probe.tcp"
-    " deskbell_button.probe.network deskbell_button.probe.dns deskbell_button.probe.aim"
-    " deskbell_button.probe.looking deskbell_button.probe.rounds deskbell_button.probe.routine"
-    " deskbell_button.address deskbell_button.dialling deskbell_button.connecting"
-)
 _BAD_BOOTS = const("bad")  # key of NVS under which `boot.py` counts resets that the board made
 
 AGAIN_AFTER_MS = 10000
@@ -60,20 +51,8 @@ def load_app() -> "Callable[[Board], Awaitable[None]]":
     set_threshold = getattr(gc, "threshold", None)  # CPython has none
     if set_threshold is not None:
         set_threshold(_COLLECTED_EVERY_BYTES)
-        _know_names()
     from deskbell_button.app import run
 
     if set_threshold is not None:
         set_threshold(-1)
     return run
-
-
-def _know_names() -> None:
-    """Load what is loaded later, and let it go: MicroPython keeps its names for ever, and now they lie together."""
-    names = _LATER.split(" ")
-    for name in names:
-        __import__(name)
-    for name in names:
-        at = name.rfind(".")
-        forget(name[:at], name[at + 1 :])
-    gc.collect()

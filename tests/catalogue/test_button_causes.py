@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from deskbell_button.probe import worst
 from deskbell_catalogue import load
 
 ROOT = Path(__file__).parents[2]
@@ -36,3 +37,9 @@ def test_a_code_that_differs_is_written_anew() -> None:
 def test_a_cause_that_the_catalogue_does_not_know_is_refused() -> None:
     with pytest.raises(KeyError):
         TOOL["written"]('_ON_FIRE = const("on_fire")\n', TOOL["codes"](load()))
+
+
+def test_the_order_of_a_printers_faults_names_causes_of_printers() -> None:
+    known = {cause.leaf for cause in load().causes_of("printer")}
+
+    assert [one for one in worst.ORDER.split(" ") if one not in known] == []

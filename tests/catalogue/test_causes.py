@@ -2,10 +2,10 @@
 
 import pytest
 
-from deskbell_wire import target
 from deskbell_catalogue import BUTTON, Category, Cause, load
 from deskbell_catalogue.kinds import SCHEMES
 from deskbell_catalogue.model import KINDS
+from deskbell_wire import target
 
 LANGUAGES = {"en", "nl", "pl", "de"}
 CATALOGUE = load()

@@ -137,6 +137,10 @@ class Datagrams:
     def __init__(self, address: str, port: int) -> None:
         """Take the peer. Raises NoAnswer."""
         self._channel = connecting(address, port, socket.SOCK_DGRAM)
+        self._packet = bytearray(_MOST_PACKET)
+        # the former is MicroPython's
+        name = "readinto" if hasattr(self._channel, "readinto") else "recv_into"
+        self._receive = getattr(self._channel, name)
 
     def send(self, packet: bytes) -> None:
         """Send one packet; that it is lost is for the deadline to find out. Raises NoAnswer."""
@@ -151,7 +155,9 @@ class Datagrams:
         end_ms = until.took_ms() + within_ms
         while until.left_ms() and until.took_ms() < end_ms:
             try:
-                return self._channel.recv(_MOST_PACKET)
+                size = self._receive(self._packet)
+                if size is not None:  # as MicroPython says that there is none
+                    return bytes(memoryview(self._packet)[:size])
             except OSError as error:
                 if error.errno not in _NOT_YET:
                     raise NoAnswer(how(error))  # noqa: B904 MicroPython warns at chains

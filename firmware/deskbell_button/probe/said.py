@@ -25,7 +25,7 @@ def said(raw: bytes, most: int = MOST) -> str:
     at = 0
     while at < len(raw):
         byte = raw[at]
-        size = 1 if byte < 0x80 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+        size = 1 if byte < 0xC2 or byte > 0xF4 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
         part = raw[at : at + size]
         at += size
         if size == 1:
@@ -36,7 +36,7 @@ def said(raw: bytes, most: int = MOST) -> str:
     try:
         text = str(bytes(clean), "utf-8")
     except (ValueError, UnicodeError):
-        text = str(bytes([byte for byte in clean if byte < 0x80]), "utf-8")
+        text = str(bytes([byte for byte in clean if 0x20 <= byte < 0x7F]), "utf-8")
     return text[:most].strip()
 
 
@@ -53,6 +53,9 @@ def _is_hidden(part: bytes) -> bool:
     return (
         part in (b"\xd8\x9c", b"\xef\xbb\xbf")
         or (part[:1] == b"\xed" and part[1:2] >= b"\xa0")
+        or (
+            part[0] == 0xE0 and part[1:2] < b"\xa0"
+        )  # too long for what it is: MicroPython takes it
         or part[0] >= 0xF0
     )
 

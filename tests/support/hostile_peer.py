@@ -1,0 +1,93 @@
+"""Whatever a test wants to be answered, over real sockets: at once, for ever, or ten bytes a second.
+
+with tcp_peer(Reply(b"HTTP/1.1 200 OK")) as port:
+    probe(f"ipp://127.0.0.1:{port}")
+"""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import NamedTuple
+
+PIECE_S = 0.1
+
+
+class Reply(NamedTuple):
+    """What to answer: once, in pieces of so many bytes, one each 0.1 s, or for ever."""
+
+    data: bytes
+    piece: int = 0
+    is_endless: bool = False
+    stays_open: bool = False
+
+
+def _play(channel: socket.socket, reply: Reply, is_over: threading.Event) -> None:
+    with channel, suppress(OSError):
+        channel.settimeout(5)
+        channel.recv(2048)
+        while reply.is_endless and not is_over.is_set():
+            channel.sendall(reply.data)
+        if reply.piece:
+            for at in range(0, len(reply.data), reply.piece):
+                channel.sendall(reply.data[at : at + reply.piece])
+                if is_over.wait(PIECE_S):
+                    return
+        elif not reply.is_endless:
+            channel.sendall(reply.data)
+        if reply.stays_open or reply.piece:
+            is_over.wait(10)
+        else:  # an end, not a reset: what was sent has to arrive
+            channel.shutdown(socket.SHUT_WR)
+            while channel.recv(2048):
+                pass
+
+
+@contextmanager
+def tcp_peer(reply: Reply) -> Iterator[int]:
+    """Answer each connection so for the block; gives the port."""
+    is_over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.05)
+
+        def accept() -> None:
+            while not is_over.is_set():
+                with suppress(TimeoutError):
+                    channel, _ = listener.accept()
+                    threading.Thread(
+                        target=_play, args=(channel, reply, is_over), daemon=True
+                    ).start()
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            is_over.set()
+            thread.join()
+
+
+@contextmanager
+def udp_peer(answer: Callable[[bytes, int], list[bytes]]) -> Iterator[int]:
+    """Answer the n-th packet with some for the block; gives the port."""
+    is_over = threading.Event()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as channel:
+        channel.bind(("127.0.0.1", 0))
+        channel.settimeout(0.05)
+
+        def serve() -> None:
+            count = 0
+            while not is_over.is_set():
+                with suppress(TimeoutError):
+                    packet, peer = channel.recvfrom(2048)
+                    count += 1
+                    for sent in answer(packet, count):
+                        channel.sendto(sent, peer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield channel.getsockname()[1]
+        finally:
+            is_over.set()
+            thread.join()
