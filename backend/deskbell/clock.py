@@ -8,11 +8,20 @@ from typing import Final
 
 import structlog
 
-from deskbell.desk import accounts, device_codes, enrolment_tokens, pruning, restore, work
+from deskbell.desk import (
+    accounts,
+    device_codes,
+    enrolment_tokens,
+    looking,
+    pruning,
+    restore,
+    work,
+)
 from deskbell.desk.desk import Desk
 
 TICK_S: Final = 1.0
 TIDY_MS: Final = 3600 * 1000
+WATCH_MS: Final = 30 * 1000
 PAUSE_S: Final = 0.05
 
 log = structlog.get_logger()
@@ -27,6 +36,7 @@ class Clock:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
         self._tidied_at_ms = 0
+        self._watched_at_ms = 0
 
     def start(self) -> None:
         """Start ticking."""
@@ -57,12 +67,17 @@ class Clock:
         if not knows_all:
             with self._desk.writing() as session:
                 restore.learn_issues(session, self._desk.world.ledger)
+        looking.tick(self._desk, now_ms)
+        if now_ms - self._watched_at_ms >= WATCH_MS:
+            self._watched_at_ms = now_ms
+            looking.watch(self._desk, now_ms)
         if now_ms - self._tidied_at_ms >= TIDY_MS:
             self._tidied_at_ms = now_ms
             with self._desk.writing() as session:
                 accounts.forget_what_is_over(session, now_ms)
                 device_codes.forget(session, now_ms)
                 enrolment_tokens.forget(session, now_ms)
+                looking.forget(session, now_ms)
             self._prune(now_ms)
 
     def _prune(self, now_ms: int) -> None:

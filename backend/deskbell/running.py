@@ -18,6 +18,7 @@ from deskbell.clock import Clock
 from deskbell.desk import epochs, renewal, restore
 from deskbell.desk.buttons import ButtonSettings
 from deskbell.desk.desk import Desk
+from deskbell.desk.places import probes_of
 from deskbell.desk.receive import World
 from deskbell.errors import DeskbellError
 from deskbell.home import Home
@@ -79,7 +80,13 @@ def running(settings: Settings) -> Iterator[Running]:
         world = World(keyring, ledger, _catalogue(settings))
         broker = _own_broker(stack, settings, home, keyring)
         addresses = (broker.address,) if broker else settings.brokers
-        told = ButtonSettings(addresses, settings.status_interval_s)
+        told = ButtonSettings(
+            addresses,
+            settings.status_interval_s,
+            probes_of(world.catalogue),
+            settings.probe_interval_s,
+            settings.second_resolver,
+        )
         desk = Desk(engine, world, told, now_ms)
         with desk.writing() as session:
             restore.reconcile(session, ledger, told, now_ms())

@@ -95,6 +95,30 @@ class Settings(BaseSettings):
         le=3600,
         description="How often a button tells its status. Three silent intervals are no contact.",
     )
+    probe_interval_s: int = Field(
+        default=900,
+        ge=0,
+        le=86400,
+        description=(
+            "How often a button on mains power looks at its equipment without a press, and tells "
+            "what has changed; a tenth sooner or later, 5 at least. 0: only after a press."
+        ),
+    )
+    second_resolver: str = Field(
+        default="",
+        description=(
+            "The IP address of a second name server, which buttons compare a shop's own with when a "
+            "service's name is not found. Default: none."
+        ),
+    )
+    remote_support: Annotated[dict[str, str], NoDecode] = Field(
+        default={},
+        description=(
+            "Links to remote support by category, such as "
+            "till=https://support.example/{site}/{asset}; several go with commas. {site}, {asset} and "
+            "{address} are filled in. The incident page shows them."
+        ),
+    )
     desk_name: str = Field(
         default="1",
         pattern="^[A-Za-z0-9]{1,20}$",
@@ -105,6 +129,33 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()
+
+    @field_validator("probe_interval_s")
+    @classmethod
+    def _is_no_storm(cls, seconds: int) -> int:
+        if 0 < seconds < LEAST_PROBE_INTERVAL_S:
+            raise ValueError(f"it must be {LEAST_PROBE_INTERVAL_S} at least, or 0 for never")
+        return seconds
+
+    @field_validator("second_resolver")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        if address:
+            ip_address(address)
+        return address
+
+    @field_validator("remote_support", mode="before")
+    @classmethod
+    def _links(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        links = {}
+        for part in filter(None, (piece.strip() for piece in value.split(","))):
+            category, equals, link = part.partition("=")
+            if not equals or not link.startswith(("https://", "http://")):
+                raise ValueError(f"{part!r} is not like till=https://support.example/{{asset}}")
+            links[category.strip()] = link.strip()
+        return links
 
     @field_validator("brokers", mode="before")
     @classmethod
@@ -170,6 +221,7 @@ class Settings(BaseSettings):
         return tuple(dict.fromkeys((*told, LOOPBACK, "localhost")))
 
 
+LEAST_PROBE_INTERVAL_S = 5
 LOOPBACK = "127.0.0.1"
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 compared with, not bound to
 

@@ -77,7 +77,7 @@ def test_a_finding_joins_the_work_log_of_its_press_once() -> None:
     shop.send(finding)
 
     assert shop.rows("SELECT incident, reason, note FROM work_log WHERE verb = 'finding'") == [
-        (1001, "fault", "printer.paper_out")
+        (1001, "says_so_itself", "printer.paper_out")
     ]
 
 

@@ -34,6 +34,8 @@ class Opening:
     pressed_at_ms: int | None
     seq: int
     """The press that opens it, 0 when the desk itself does."""
+    is_proactive: bool = False
+    """Whether the desk opens it on what a button saw, before anybody pressed."""
 
 
 @dataclass(slots=True)
@@ -64,8 +66,9 @@ class Books:
             changed_at_ms=self.now_ms,
             presses=1 if opening.seq else 0,
             rhythm=Rhythm() if pressed is None else Rhythm().pressed(pressed),
-            only_origin=f"{opening.button}/{opening.input}",
+            only_origin=None if opening.is_proactive else f"{opening.button}/{opening.input}",
             last_short_seq=opening.seq,
+            is_proactive=opening.is_proactive,
         )
         found = self.catalogue.category(opening.category)
         self._opened.append(
@@ -79,6 +82,7 @@ class Books:
                 "button": opening.button,
                 "input": opening.input,
                 "opened_reason": opening.reason,
+                "is_proactive": opening.is_proactive,
                 "previous": opening.previous,
                 "opened_at_ms": self.now_ms,
                 "pressed_at_ms": pressed,

@@ -1,12 +1,12 @@
 """Buttons: added, configured, claimed, revoked, replaced. A configuration is only ever added."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlmodel import Session, col, func, select, update
 
-from deskbell.desk import lamps, readable, sealed_networks
+from deskbell.desk import lamps, places, readable, sealed_networks
 from deskbell.desk.outgoing import Outgoing, sealed
 from deskbell.desk.readable import UnreadableConfiguration
 from deskbell.domain import subject
@@ -47,6 +47,12 @@ class ButtonSettings:
 
     brokers: tuple[str, ...]
     status_interval_s: int = STATUS_INTERVAL_S
+    probes: Mapping[str, str] = field(default_factory=dict)
+    """What is tried at an address of each category, such as ipp+snmp."""
+    probe_interval_s: int = 0
+    """How often buttons look without a press; 0: never."""
+    resolver: str = ""
+    """A second name server, an empty text for none."""
 
 
 def next_button_id(session: Session, ledger: Ledger) -> str:
@@ -120,7 +126,7 @@ def configure(
         for number, asset in enumerate(inputs, 1)
     ]
     config = config_of(version, told, settings, revoked=epoch.revoked_at_ms is not None)
-    body = readable.body_of(epoch.name, config)
+    body = readable.body_with(epoch.name, config, places.of_inputs(settings.probes, inputs))
     session.add(Configuration(name=epoch.name, version=version, body=body, made_at_ms=now_ms))
     for number, asset in enumerate(inputs, 1):
         asset_id = asset.id if asset else None
@@ -138,15 +144,15 @@ def config_of(
     return Config(
         version=version,
         inputs=inputs,
+        probes=None,  # join it when it is stored: `configure`
         brightness_percent=BRIGHTNESS_PERCENT,
         sound=True,
         status_interval_s=settings.status_interval_s,
         brokers=list(settings.brokers),
         revoked=revoked,
-        wifi=None,
-        probes=None,
-        probe_interval_s=None,
-        resolver=None,  # joins it when it is sent: `told`
+        probe_interval_s=settings.probe_interval_s or None,
+        resolver=settings.resolver or None,
+        wifi=None,  # joins it when it is sent: `told`
     )
 
 

@@ -80,13 +80,16 @@ def _lamps(session: Session, speakers: list[Speaker], known: Known) -> dict[str,
     wanted = {text for inputs in subjects.values() for text in inputs.values()}
     opened = known.open | open_incidents(session, wanted - known.open.keys())
     return {
-        name: [lamp_of(number, _shown(opened.get(text))) for number, text in inputs.items()]
+        name: [_lamp(number, opened.get(text)) for number, text in inputs.items()]
         for name, inputs in subjects.items()
     }
 
 
-def _shown(found: Working | None) -> tuple[int, str, int] | None:
-    return None if found is None else (found.number, found.state, found.revision)
+def _lamp(number: int, found: Working | None) -> Lamp:
+    if found is None:
+        return lamp_of(number, None)
+    shown = (found.number, found.state, found.revision)
+    return lamp_of(number, shown, is_proactive=found.is_proactive)
 
 
 def unassert(

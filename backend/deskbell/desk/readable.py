@@ -30,6 +30,18 @@ def body_of(name: str, config: Config) -> str:
     return body
 
 
+def body_with(name: str, config: Config, probes: list[tuple[int, str]]) -> str:
+    """Return the same with where to look: as much of it as fits. Raises UnreadableConfiguration."""
+    for count in range(len(probes), 0, -1):
+        config.probes = probes[:count]
+        try:
+            return body_of(name, config)
+        except UnreadableConfiguration:
+            continue
+    config.probes = None
+    return body_of(name, config)
+
+
 def read(name: str, body: str) -> Config:
     """Return a configuration of `<b>`. Raises UnreadableConfiguration."""
     _refuse_longer(name, body, MAX_BODY)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from deskbell.desk import buttons as buttons_of
-from deskbell.desk import epochs, lamps, statuses, technicians
+from deskbell.desk import epochs, findings, lamps, statuses, technicians
 from deskbell.desk.books import Books
 from deskbell.desk.inbox import (
     REVOKED,
@@ -141,9 +141,12 @@ def _take(
         done.counts[f"will_{statuses.receive_will(speaker, content)}"] += 1
         return set()
     if isinstance(content, Finding):
-        taken = statuses.receive_finding(session, speaker, content, books.now_ms)
+        if not statuses.is_newer_finding(speaker, content, books.now_ms):
+            done.counts["finding_stale"] += 1
+            return set()
+        taken, changed = findings.receive(session, speaker, content, books)
         done.counts[f"finding_{taken}"] += 1
-        return set()
+        return changed
     done.counts["unreadable"] += 1
     return technicians.report(session, speaker, "unreadable", content.why, books)
 

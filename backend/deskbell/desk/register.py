@@ -106,9 +106,9 @@ def import_register(
     lines = read(content, catalogue)
     done = Imported()
     sites = _sites(session, lines, done.sites)
-    recategorised = _assets(session, lines, sites, done.assets)
+    moved = _assets(session, lines, sites, done.assets)
     session.flush()
-    for name in sorted(names_showing(session, recategorised)):
+    for name in sorted(names_showing(session, moved)):
         epoch = session.get(Epoch, name)
         if epoch is not None:
             inputs = buttons.current_inputs(session, epoch)
@@ -138,7 +138,7 @@ def _sites(session: Session, lines: list[Line], counts: Counts) -> dict[str, Sit
 def _assets(
     session: Session, lines: list[Line], sites: dict[str, Site], counts: Counts
 ) -> list[int]:
-    """Return the assets whose category changed: their buttons are told."""
+    """Return the assets whose category or address changed: their buttons are told."""
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
     for line in lines:
         if line.asset:
@@ -151,21 +151,21 @@ def _assets(
         for one in session.exec(select(Asset))
         if one.site_id in in_file
     }
-    recategorised = []
+    moved = []
     for key, values in wanted.items():
         found = known.get(key)
         if found is None:
             session.add(Asset(site_id=key[0], name=key[1], **values))
             counts.added += 1
             continue
-        if found.category != values["category"]:
-            recategorised.append(found.id or 0)
+        if any(getattr(found, key) != value for key, value in values.items()):
+            moved.append(found.id or 0)
         if _update(found, values):
             counts.changed += 1
             session.add(found)
         else:
             counts.unchanged += 1
-    return recategorised
+    return moved
 
 
 def _update(row: Site | Asset, values: dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from deskbell.domain.calendar import BadOpeningHours, parse
+from deskbell.domain.place import complaint
 from deskbell_catalogue import BUTTON, Catalogue
 
 MAX_TEXT: Final = 200
@@ -194,9 +195,11 @@ def _hours(value: str) -> tuple[str, str] | None:
 
 
 def _address(value: str) -> tuple[str, str] | None:
-    if re.search(r"\s", value):
-        return f"'{value}' is no address", "write a host name or address, such as 10.0.3.7"
-    return None
+    wrong = "has a space in it" if re.search(r"\s", value) else complaint(value)
+    if wrong is None:
+        return None
+    remedy = "write such as 10.0.3.7, escpos://10.0.3.8 or https://sales.example/health"
+    return f"'{value}' {wrong}", remedy
 
 
 _CHECKS: Final[dict[str, Callable[[str], tuple[str, str] | None]]] = {

@@ -4,10 +4,11 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from deskbell.desk import buttons, readable
+from deskbell.desk import buttons, places, readable
 from deskbell.desk.buttons import ButtonSettings
 from deskbell.desk.readable import UnreadableConfiguration
 from deskbell.store.button import (
+    Assigned,
     Assignment,
     Assignments,
     Configuration,
@@ -15,6 +16,7 @@ from deskbell.store.button import (
     assignments,
 )
 from deskbell.store.counter import Versions
+from deskbell.store.site import Asset
 from deskbell_wire.configuration import Config
 
 KEYS_AT_ONCE: Final = 1000
@@ -33,7 +35,8 @@ def renew(session: Session, settings: ButtonSettings, now_ms: int) -> list[Unrea
         version = versions.draw()
         try:
             config = _with(settings, version, readable.read(known.name, known.body))
-            body = readable.body_of(known.name, config)
+            assigned = inputs.get((known.name, known.version), {})
+            body = readable.body_with(known.name, config, _places(session, settings, assigned))
         except UnreadableConfiguration as error:
             unreadable.append(error)
             continue
@@ -49,6 +52,16 @@ def renew(session: Session, settings: ButtonSettings, now_ms: int) -> list[Unrea
     return unreadable
 
 
+def _places(
+    session: Session, settings: ButtonSettings, assigned: dict[int, Assigned]
+) -> list[tuple[int, str]]:
+    """Return where to look, by the register as it stands now."""
+    numbers = range(1, max(assigned, default=0) + 1)
+    ids = [assigned[number].asset_id if number in assigned else None for number in numbers]
+    assets = [session.get(Asset, one) if one is not None else None for one in ids]
+    return places.of_inputs(settings.probes, assets)
+
+
 def _inputs(session: Session, keys: list[tuple[str, int]]) -> Assignments:
     """Return the assignments; a database takes only so many keys at once."""
     found: Assignments = {}
@@ -59,7 +72,7 @@ def _inputs(session: Session, keys: list[tuple[str, int]]) -> Assignments:
 
 def _outdated(session: Session, settings: ButtonSettings) -> list[tuple[Epoch, Configuration]]:
     """Return buttons in force whose configuration ends otherwise: what is told stands there."""
-    end = buttons.config_of(0, [], settings).encode().partition('"inputs":[]')[2]
+    end = buttons.config_of(0, [], settings).encode().partition('"probes":null')[2]
     statement = (
         select(Epoch, Configuration)
         .join(Configuration, col(Configuration.name) == col(Epoch.name))

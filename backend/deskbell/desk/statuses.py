@@ -9,7 +9,6 @@ from typing import Final
 from sqlmodel import Session
 
 from deskbell.domain import held
-from deskbell.store import incident as incidents
 from deskbell.store import press as presses
 from deskbell.store.button import Configuration, Speaker
 from deskbell_wire.finding import Finding
@@ -91,11 +90,9 @@ def receive_will(speaker: Speaker, will: Will) -> str:
     return ACCEPTED
 
 
-def receive_finding(session: Session, speaker: Speaker, finding: Finding, now_ms: int) -> str:
-    """Take a finding: it joins the work log of the incident that its press became part of."""
+def is_newer_finding(speaker: Speaker, finding: Finding, now_ms: int) -> bool:
+    """Tell whether a finding is above all that its button said before; then it is the newest that it said."""
     if not is_newer(finding.boot, finding.n, (speaker.boot, speaker.n)):
-        return STALE
+        return False
     note_message(speaker, finding.boot, finding.n, now_ms)
-    if finding.seq is not None:
-        incidents.log_finding(session, speaker.name, finding.seq, finding, now_ms)
-    return ACCEPTED
+    return True

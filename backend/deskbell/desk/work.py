@@ -37,7 +37,7 @@ class Actor:
         return DESK if self.account_id is None else f"account:{self.account_id}"
 
 
-def move(
+def move(  # noqa: PLR0913 a transaction that draws its own versions gives one
     session: Session,
     number: int,
     verb: str,
@@ -46,12 +46,14 @@ def move(
     *,
     reason: str = "",
     note: str | None = None,
+    version: int | None = None,
 ) -> Incident:
     """Make one move of the table; the lamps that show it are told after the commit.
 
+    `version` is drawn unless a transaction that draws its own gives one.
     Raises UnknownIncident, IllegalMove.
     """
-    version = draw_version(session, now_ms)
+    version = draw_version(session, now_ms) if version is None else version
     found = load(session, number)
     is_free = found.assignee_id is None or found.state in incident.NOBODY_YET
     found.state = incident.after(found.state, verb)
@@ -61,6 +63,8 @@ def move(
     found.close_due_ms = None
     if found.state == incident.REOPENED:
         found.resolved_at_ms = None
+    found.proof = found.proof if found.state == incident.REOPENED else None
+    found.proof_due_ms = None
     if found.state == incident.RESOLVED:
         found.resolved_at_ms = now_ms
         found.close_due_ms = _close_due(session, found, now_ms)

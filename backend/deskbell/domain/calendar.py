@@ -74,6 +74,13 @@ def _days(which: str) -> list[int]:
     return chosen
 
 
+def is_open(at_ms: int, hours: OpeningHours, zone: str) -> bool:
+    """Tell whether a site is open at a moment."""
+    local = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone))
+    spans = hours.days[local.weekday()]
+    return any(opens <= local.time() < closes for opens, closes in spans)
+
+
 def add_open_ms(start_ms: int, open_ms: int, hours: OpeningHours, zone: str) -> int:
     """Return the moment at which a site has been open for `open_ms` since `start_ms`."""
     if hours.always:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from deskbell.domain import certificate
+from deskbell.domain import certificate, supplies
 
 OK: Final = "ok"
 FAULT: Final = "fault"
@@ -157,6 +157,9 @@ def _causes(
         leaf = certificate.judge(one.evidence.get("not_after"), now_ms)
         if leaf is not None:
             causes.append(f"{category}.{leaf}")
+        lowest = min(supplies.levels(one.evidence).values(), default=100)
+        if lowest < supplies.LOW_PERCENT:
+            causes.append(f"{category}.{'toner_low' if lowest else 'toner_out'}")
     return causes
 
 

@@ -51,6 +51,11 @@ LAMPS: Final[dict[str, str]] = {
 """What the button shows while its subject has an incident in this state."""
 
 
+def lamp(state: str, *, is_proactive: bool) -> str:
+    """Return the lamp of an incident; one that the desk saw first says so until somebody has it."""
+    return "known" if is_proactive and state == NEW else LAMPS[state]
+
+
 class IllegalMove(Exception):
     """An incident cannot make this move from its state; nothing was changed."""
 

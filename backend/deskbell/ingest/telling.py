@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 from paho.mqtt.client import MQTTMessageInfo
 
-from deskbell.desk import buttons, epochs, lamps
+from deskbell.desk import asking, buttons, epochs, lamps
 from deskbell.desk.desk import Desk
 from deskbell.desk.outgoing import Outgoing
 from deskbell.ingest.connection import MqttConnection
@@ -46,6 +46,7 @@ class Telling:
         """Tell lamps and configurations that changed; then let the broker know who may log in."""
         self._tell_configs()
         self._tell_lamps()
+        self._ask()
         self._connection.flush()
         proved = [done for info, done in self._unproved if info.is_published()]
         self._unproved = [one for one in self._unproved if not one[0].is_published()]
@@ -79,6 +80,14 @@ class Telling:
         with self._desk.changing() as session:
             buttons.configs_sent(session, unsent.told)
         self.epochs_changed = True
+
+    def _ask(self) -> None:
+        with self._desk.looking() as session:
+            if not asking.is_due(session):
+                return
+        with self._desk.writing() as session:
+            asks = asking.asks(session, self._desk.world.keyring, self._desk.now_ms())
+        self._connection.publish(asks)
 
     def _tell_lamps(self) -> None:
         with self._desk.looking() as session:

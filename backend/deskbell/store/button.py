@@ -57,6 +57,8 @@ class Epoch(SQLModel, table=True):
     """The version at which its lamps changed and were not told yet."""
     untold_since_ms: int | None = big()
     """When the first of those changes was made."""
+    ask_unsent: str | None = Field(default=None, index=True)
+    """What it is to be asked for, and was not yet: probe."""
 
 
 class Configuration(SQLModel, table=True):

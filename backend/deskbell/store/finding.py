@@ -1,12 +1,11 @@
 """Findings: what buttons saw, and the queries that a diagnosis is made of."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Index, func, select, update
+from sqlalchemy import Index, delete, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import select as select_rows
 
 from deskbell.store.columns import ROW_NUMBER, big, core, long_text
 
@@ -48,14 +47,6 @@ class Finding(SQLModel, table=True):
         return facts
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """How full a supply was at a moment."""
-
-    at_ms: int
-    percent: int
-
-
 _FINDING = core(Finding)
 
 
@@ -78,20 +69,14 @@ def newest(
         newest_id = newest_id.where(_FINDING.c.service == service)
     newest_id = newest_id.group_by(_FINDING.c.asset_id, _FINDING.c.name, _FINDING.c.probe)
     rows = session.connection().execute(newest_id.limit(limit)).scalars().all()
-    found = session.exec(_by_id(rows)).all() if rows else []
-    return sorted(found, key=lambda one: one.id or 0)
-
-
-def _by_id(ids: Iterable[int]) -> Any:  # noqa: ANN401 a select that exec takes
-    from sqlmodel import select as select_rows
-
-    return select_rows(Finding).where(col(Finding.id).in_(list(ids)))
+    if not rows:
+        return []
+    statement = select_rows(Finding).where(col(Finding.id).in_(list(rows)))
+    return list(session.exec(statement.order_by(col(Finding.id))))
 
 
 def of_incident(session: Session, number: int, limit: int = 60) -> list[Finding]:
     """Return the newest findings of an incident, the newest first."""
-    from sqlmodel import select as select_rows
-
     statement = (
         select_rows(Finding)
         .where(Finding.incident == number)
@@ -122,6 +107,37 @@ def forget(session: Session, before_ms: int) -> int:
     """Delete what no incident needs and is older; return how many."""
     columns = _FINDING.c
     gone = session.connection().execute(
-        _FINDING.delete().where(columns.at_ms < before_ms, columns.incident.is_(None))
+        delete(_FINDING).where(columns.at_ms < before_ms, columns.incident.is_(None))
     )
     return int(gone.rowcount)
+
+
+def last(session: Session, asset_id: int) -> Finding | None:
+    """Return the newest finding at an asset itself, None when there is none."""
+    statement = (
+        select_rows(Finding)
+        .where(Finding.asset_id == asset_id, Finding.probe != "network")
+        .order_by(col(Finding.id).desc())
+        .limit(1)
+    )
+    return session.exec(statement).first()
+
+
+def worth_a_second_look(session: Session, since_ms: int) -> list[int]:
+    """Return the assets whose newest findings time may make worse: silence, and a certificate's last day."""
+    columns = _FINDING.c
+    newest_id = (
+        select(func.max(columns.id))
+        .where(columns.at_ms >= since_ms, columns.asset_id.is_not(None))
+        .group_by(columns.asset_id, columns.probe)
+    )
+    statement = (
+        select(columns.asset_id)
+        .where(
+            columns.id.in_(newest_id),
+            columns.probe != "network",
+            (columns.verdict == "unreachable") | columns.evidence.contains('"not_after"'),
+        )
+        .distinct()
+    )
+    return list(session.connection().execute(statement).scalars())

@@ -4,20 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Index, bindparam, select, text, update
+from sqlalchemy import Index, bindparam, false, select, text, update
 from sqlmodel import Field, Session, SQLModel
 
 from deskbell.domain.burst import Rhythm
 from deskbell.domain.incident import FINISHED
 from deskbell.store.bulk import Bulk, BulkInsert
 from deskbell.store.columns import ROW_NUMBER, big, core, long_text
-from deskbell.store.press import Press
-from deskbell_wire.finding import Finding
 
 OPEN_ONLY = text("state NOT IN ({})".format(", ".join(f"'{state}'" for state in FINISHED)))
 
 ASSIGNED_ONLY = text("assignee_id IS NOT NULL")
 DUE_ONLY = text("close_due_ms IS NOT NULL")
+PROOF_DUE_ONLY = text("proof_due_ms IS NOT NULL")
 
 
 class Incident(SQLModel, table=True):
@@ -48,6 +47,12 @@ class Incident(SQLModel, table=True):
             postgresql_where=DUE_ONLY,
         ),
         Index(
+            "incidents_to_prove",
+            "proof_due_ms",
+            sqlite_where=PROOF_DUE_ONLY,
+            postgresql_where=PROOF_DUE_ONLY,
+        ),
+        Index(
             "open_incidents_by_urgency",
             "priority",
             "opened_at_ms",
@@ -63,6 +68,16 @@ class Incident(SQLModel, table=True):
     """The version drawn when the state last changed: what a press is `about`."""
     category: str
     cause: str | None = None
+    diagnosis: str | None = long_text()
+    """What the findings say, as JSON: see `desk.diagnosing`."""
+    is_proactive: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the desk opened it on what a button saw, before anybody pressed."""
+    asked_at_ms: int | None = big()
+    """When a button was last asked to look for it."""
+    proof: str | None = None
+    """Of a fix: awaited, working, still_broken, unproven."""
+    proof_due_ms: int | None = big()
+    """When a look that was to prove a fix has come to nothing."""
     priority: int
     site_id: int | None = Field(default=None, foreign_key="site.id")
     asset_id: int | None = Field(default=None, foreign_key="asset.id")
@@ -122,6 +137,7 @@ class Working:
     presses: int
     only_origin: str | None
     last_short_seq: int
+    is_proactive: bool = False
 
 
 _PLAIN = [field.name for field in fields(Working) if field.name != "rhythm"]
@@ -144,7 +160,9 @@ _STORE_NUDGED, _STORE_MOVED = (
     )
     for names in (_NUDGED, _MOVED)
 )
-_NULL_AT_FIRST = {"cause", "waiting_for", "assignee_id"}
+_NULL_AT_FIRST = {
+    "cause", "waiting_for", "assignee_id", "diagnosis", "asked_at_ms", "proof", "proof_due_ms",
+}  # fmt: skip
 _INSERT = BulkInsert(_INCIDENT, {column.name for column in _INCIDENT.c} - _NULL_AT_FIRST)
 _LOGGED = ("incident", "at_ms", "pressed_at_ms", "actor", "verb", "reason", "state", "note")
 _LOG = BulkInsert(core(WorkLog), _LOGGED)
@@ -202,21 +220,3 @@ def store_moved(session: Session, changed: Iterable[Working]) -> None:
 def add_log(session: Session, rows: list[dict[str, Any]]) -> None:
     """Append work-log rows: `incident at_ms pressed_at_ms actor verb reason state note`."""
     _LOG.run(session, rows)
-
-
-def log_finding(session: Session, name: str, seq: int, finding: Finding, now_ms: int) -> None:
-    """Append a finding to the work log of the incident of its press, if it has one."""
-    press = session.get(Press, (name, seq))
-    found = session.get(Incident, press.incident) if press and press.incident else None
-    if found is not None:
-        row = {
-            "incident": found.number,
-            "at_ms": now_ms,
-            "pressed_at_ms": None,
-            "actor": f"button:{name}/{finding.input}",
-            "verb": "finding",
-            "reason": finding.verdict,
-            "state": found.state,
-            "note": finding.cause,
-        }
-        add_log(session, [row])

@@ -8,6 +8,7 @@ from deskbell.store.button import Assignment, Button, Configuration, Epoch
 from deskbell.store.counter import Counter
 from deskbell.store.device_code import DeviceCode, WrongGuesses
 from deskbell.store.enrolment import EnrolledBoard, EnrolmentToken
+from deskbell.store.finding import Finding
 from deskbell.store.incident import Incident, WorkLog
 from deskbell.store.network import SiteNetworks
 from deskbell.store.press import Press
@@ -16,7 +17,7 @@ from deskbell.store.site import Asset, Site
 ALL = (
     Account, SignInLink, Token, WebSession, Site, Asset, Button, Epoch, Configuration,
     Assignment, Press, Incident, WorkLog, Counter, DeviceCode, WrongGuesses, EnrolmentToken,
-    EnrolledBoard, SiteNetworks, BenchTest,
+    EnrolledBoard, SiteNetworks, BenchTest, Finding,
 )  # fmt: skip
 
 METADATA = SQLModel.metadata

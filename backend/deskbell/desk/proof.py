@@ -1,0 +1,136 @@
+"""Proof of a fix: when an agent resolves, the button looks again.
+
+What it saw broken and now sees in order closes the incident. What is still
+broken opens it again, once: an agent who resolves a second time knows better.
+Where nothing was seen before, or nobody can look, the shop is asked as ever.
+"""
+
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from deskbell.desk import asking, diagnosing, places, work
+from deskbell.desk.books import Books
+from deskbell.desk.diagnosing import Eye
+from deskbell.desk.work import Actor
+from deskbell.domain import diagnosis as rules
+from deskbell.domain import incident as states
+from deskbell.domain.diagnosis import Diagnosis
+from deskbell.store import finding as findings
+from deskbell.store.counter import draw_version
+from deskbell.store.finding import Finding
+from deskbell.store.incident import Incident, add_log
+from deskbell.store.site import Asset
+from deskbell_catalogue import Catalogue
+
+AWAITED: Final = "awaited"
+WORKING: Final = "working"
+STILL_BROKEN: Final = "still_broken"
+UNPROVEN: Final = "unproven"
+SEEN_WORKING: Final = "seen_working"
+
+WITHIN_MS: Final = 10_000
+"""A look takes two seconds, and the question has to get there."""
+
+
+def look_again(session: Session, found: Incident, catalogue: Catalogue, now_ms: int) -> bool:
+    """Have the button look at an incident's asset; tell whether it can and one is in contact."""
+    asset = session.get(Asset, found.asset_id) if found.asset_id is not None else None
+    if asset is None or places.of_asset(catalogue, asset) is None:
+        return False
+    is_asked = asking.ask_to_look(session, asset.id or 0)
+    if is_asked:
+        found.asked_at_ms = now_ms
+        session.add(found)
+    return is_asked
+
+
+def want(session: Session, found: Incident, catalogue: Catalogue, now_ms: int) -> None:
+    """Ask for the proof of a fix that was just made."""
+    before = STILL_BROKEN if found.proof == STILL_BROKEN else ""
+    if look_again(session, found, catalogue, now_ms):
+        found.proof = f"{AWAITED}:{found.cause or ''}:{before}"
+        found.proof_due_ms = now_ms + WITHIN_MS
+        session.add(found)
+
+
+def weigh(session: Session, found: Incident, row: Finding, eye: Eye, books: Books) -> set[str]:
+    """Decide on a fix when the last finding that was waited for has come; return the subject that changes."""
+    is_awaited = found.state == states.RESOLVED and (found.proof or "").startswith(AWAITED)
+    if not is_awaited or row.seq is not None or not _is_complete(session, found, eye):
+        return set()
+    return _decide(session, found, eye, books.versions.draw())
+
+
+def overdue(session: Session, catalogue: Catalogue, now_ms: int) -> int:
+    """Decide on fixes whose look came to nothing or only in part; return how many there were."""
+    statement = select(Incident).where(col(Incident.proof_due_ms) <= now_ms).limit(100)
+    due = list(session.exec(statement))
+    for found in due:
+        if found.state == states.RESOLVED:
+            _decide(session, found, Eye(catalogue, now_ms), draw_version(session, now_ms))
+        else:
+            found.proof_due_ms = None
+            session.add(found)
+    return len(due)
+
+
+def is_due(session: Session, now_ms: int) -> bool:
+    """Tell whether a look that was to prove a fix is overdue."""
+    statement = select(Incident.number).where(col(Incident.proof_due_ms) <= now_ms).limit(1)
+    return session.exec(statement).first() is not None
+
+
+def _is_complete(session: Session, found: Incident, eye: Eye) -> bool:
+    asset = session.get(Asset, found.asset_id)
+    place = places.of_asset(eye.catalogue, asset) if asset is not None else None
+    expected = {"network", *(place or "").partition("://")[0].split("+")}
+    rows = findings.newest(session, since_ms=found.asked_at_ms or 0, asset_id=found.asset_id)
+    return expected <= {one.probe for one in rows if one.seq is None}
+
+
+def _decide(session: Session, found: Incident, eye: Eye, version: int) -> set[str]:
+    _, before, earlier = (found.proof or "::").split(":")
+    seen = diagnosing.diagnose(session, found, eye, since_ms=found.asked_at_ms or eye.now_ms)
+    outcome = judge(seen, before or None, eye)
+    actor = Actor(None)
+    found.proof_due_ms = None
+    if outcome == WORKING:
+        work.move(
+            session, found.number, "close", actor, eye.now_ms, reason=SEEN_WORKING, version=version
+        )
+    elif outcome == STILL_BROKEN and not earlier:
+        work.move(
+            session, found.number, "reopen", actor, eye.now_ms,
+            reason=STILL_BROKEN, note=seen.cause, version=version,
+        )  # fmt: skip
+    else:
+        _note(session, found, seen, outcome, eye.now_ms)
+    found.proof = outcome
+    session.add(found)
+    session.flush()
+    return {found.subject} if outcome in {WORKING, STILL_BROKEN} else set()
+
+
+def judge(seen: Diagnosis, before: str | None, eye: Eye) -> str:
+    """Return what a look proves about a fix, by what was seen before it."""
+    if seen.verdict == rules.BLIND:
+        return UNPROVEN
+    is_hard = seen.cause is not None and eye.rank(seen.cause) < rules.FIRST_WARNING
+    if is_hard or (seen.cause is not None and seen.cause == before):
+        return STILL_BROKEN
+    return WORKING if before is not None else UNPROVEN
+
+
+def _note(session: Session, found: Incident, seen: Diagnosis, outcome: str, now_ms: int) -> None:
+    line = {
+        "incident": found.number,
+        "at_ms": now_ms,
+        "pressed_at_ms": None,
+        "actor": work.DESK,
+        "verb": "proof",
+        "reason": outcome,
+        "state": found.state,
+        "note": seen.cause,
+    }
+    add_log(session, [line])
