@@ -15,7 +15,7 @@ PARTIAL = re.compile(r'<hx-partial hx-target="#([^"]+)" hx-swap="(\w+)">(.*?)</h
 ROW = re.compile(r"\[(\d+) (\w+)\]")
 
 BASE = Row(
-    number=0, state="new", priority=3, icon="", title="", label="", site="", zone="UTC",
+    number=0, state="new", priority=3, icon="", title="", thing="", is_proactive=False, label="", site="", zone="UTC",
     presses=1, bursts=0, lamp="filed", who="", is_mine=False, pressed_at_ms=None,
     opened_at_ms=0, waiting_for="",
 )  # fmt: skip

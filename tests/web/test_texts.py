@@ -12,6 +12,7 @@ from deskbell.domain.incident import NEW
 from deskbell.store.incident_list import Entry
 from deskbell.texts import LANGUAGES, LOCALE, choose, texts
 from deskbell.web import words
+from deskbell_catalogue import load
 from deskbell_wire.finding import VERDICTS
 
 TOOL = Path(__file__).parents[2] / "tools/texts"
@@ -72,9 +73,9 @@ def test_what_a_button_reports_by_itself_is_told_in_the_readers_language(languag
         Entry(1, 1, None, "desk", "desk", verb, reason, NEW, note) for verb, reason, note in reports
     ]
 
-    told = words.timeline(history, texts(language))[::-1]
+    told = words.timeline(history, texts(language), load(), language)[::-1]
 
-    english = words.timeline(history, texts("en"))[::-1]
+    english = words.timeline(history, texts("en"), load(), "en")[::-1]
     assert len({line.what for line in told}) == len(reports)
     assert "finding" not in {line.what for line in told}
     assert told[0].note.endswith(" 3-89")

@@ -27,6 +27,7 @@ from deskbell.desk.device_codes import TooManyGuesses, TooManyWaiting
 from deskbell.desk.enrolment import BadButtonName, ButtonExists, OtherSite, TooFewInputs
 from deskbell.desk.enrolment_tokens import EnrolmentOver, EnrolmentSpent
 from deskbell.desk.networks import UnknownSite
+from deskbell.desk.proof import CannotLook
 from deskbell.desk.readable import UnreadableConfiguration
 from deskbell.desk.register import OtherCategory, UnknownAsset, UnknownCategory
 from deskbell.desk.register_csv import BadRegister
@@ -83,6 +84,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str, str]]] = {
     OtherBoard: (409, "other_board", "The button has another board"),
     OtherSite: (409, "other_site", "The board belongs to another site"),
     IllegalMove: (409, "illegal_move", "The incident's state does not allow it"),
+    CannotLook: (409, "cannot_look", "No button can look"),
     NotSimulated: (409, "not_simulated", "Only a finger can press this button"),
     NotRunning: (409, "not_running", "The simulated button is not running"),
     BadCursor: (422, "bad_cursor", "The cursor is not one of this list"),

@@ -1,10 +1,11 @@
 """Incidents: lists, one with its history, and the verbs that agents have."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
+from deskbell import diagnosis_words as words
 from deskbell.api import answers
 from deskbell.api.answers import (
     NO_NUL,
@@ -20,13 +21,16 @@ from deskbell.api.answers import (
     iso_or_null,
 )
 from deskbell.auth import Allow, Who, desk_of
-from deskbell.desk import accounts, work
+from deskbell.desk import accounts, diagnosing, proof, work
 from deskbell.desk.work import UnknownIncident
 from deskbell.domain import incident as states
 from deskbell.domain import role
 from deskbell.domain.title import title_of
+from deskbell.store import finding as findings
 from deskbell.store import incident_list
+from deskbell.store.finding import Finding
 from deskbell.store.incident_list import Entry, Filter, Listed
+from deskbell.texts import texts
 from deskbell_catalogue import Catalogue
 from deskbell_wire.names import split_username
 
@@ -63,6 +67,8 @@ class IncidentAnswer(Answer):
     lamp: str
     """What its button is told to show."""
     assignee: str | None
+    is_proactive: bool
+    """Whether the desk opened it on what a button saw, before anybody pressed."""
     waiting_for: str | None
     previous: str | None
     opened_at: str
@@ -87,9 +93,50 @@ class TimelineEntry(Answer):
     note: str | None
 
 
-class IncidentDetail(IncidentAnswer):
-    """One incident with the newest of its history, oldest first."""
+class ExcludedStep(Answer):
+    """A step that nobody needs to take, and why."""
 
+    mark: str
+    why: str
+
+
+class DiagnosisAnswer(Answer):
+    """What buttons saw, weighed: one verdict with a named reason."""
+
+    verdict: Literal["asset", "network", "service", "well", "blind"]
+    cause: str | None
+    title: str
+    reason: str
+    """Its name; `why` says it in the reader's language."""
+    why: str
+    confidence: Literal["sure", "likely", "unclear"]
+    excluded: list[ExcludedStep]
+    also: list[str]
+    """Causes that were seen beside this one."""
+
+
+class FindingAnswer(Answer):
+    """What one probe saw."""
+
+    at: str
+    probe: str
+    verdict: str
+    cause: str | None
+    evidence: dict[str, Any]
+    took_ms: int
+    press: int | None
+    """The `seq` of the press that it was made for; null: a look without one."""
+
+
+class IncidentDetail(IncidentAnswer):
+    """One incident with what was seen, and the newest of its history, oldest first."""
+
+    diagnosis: DiagnosisAnswer | None
+    """Null while no button has said what it sees."""
+    findings: list[FindingAnswer]
+    """The newest first, 60 at most."""
+    proof: str | None
+    """Of a fix: awaited, working, still_broken or unproven; null where nobody looked again."""
     timeline: list[TimelineEntry]
     """At most 200 lines; `/timeline` lists all of them."""
     older: int
@@ -218,6 +265,15 @@ def reopen(
     return _move(request, number, "reopen", who, body)
 
 
+@router.post("/{number}/probe")
+def probe(request: Request, number: Number, who: Worker) -> IncidentDetail:
+    """Have the button look again; what it sees comes within seconds."""
+    desk = desk_of(request)
+    with desk.changing() as session:
+        proof.probe(session, number_of(number), who.actor, desk.world.catalogue, desk.now_ms())
+    return _detail(request, number_of(number), who)
+
+
 @router.post("/{number}/note")
 def add_note(request: Request, number: Number, who: Worker, body: NewNote) -> IncidentDetail:
     """Write a note into its history."""
@@ -241,7 +297,8 @@ def _move(request: Request, number: str, verb: str, who: Who, body: Note | None)
     desk = desk_of(request)
     note = body.note if body is not None else None
     with desk.changing() as session:
-        work.move(session, number_of(number), verb, who.actor, desk.now_ms(), note=note)
+        found = work.move(session, number_of(number), verb, who.actor, desk.now_ms(), note=note)
+        proof.after(session, found, verb, desk.world.catalogue, desk.now_ms())
     return _detail(request, number_of(number), who)
 
 
@@ -260,8 +317,12 @@ def _detail(request: Request, number: int, who: Who) -> IncidentDetail:
         if row is None:
             raise UnknownIncident(number)
         entries, older = incident_list.newest_lines(session, number)
+        seen = findings.of_incident(session, number)
     return IncidentDetail(
         **fields_of(row, desk.world.catalogue, who.language),
+        diagnosis=_diagnosis(row, desk.world.catalogue, who.language),
+        findings=[_finding(one) for one in seen],
+        proof=row.proof.partition(":")[0] if row.proof else None,
         timeline=[_entry(entry) for entry in entries],
         older=older,
     )
@@ -273,10 +334,12 @@ def fields_of(row: Listed, catalogue: Catalogue, language: str) -> dict[str, obj
     parts = split_username(row.button) if row.button else None
     return {
         "number": row.text,
-        "title": title_of(catalogue, language, row.category, row.asset, (row.button, row.input)),
+        "title": title_of(
+            catalogue, language, row.category, row.asset, (row.button, row.input), row.cause
+        ),
         "previous": previous,
         "button": parts[0] if parts else None,
-        "lamp": states.LAMPS[row.state],
+        "lamp": states.lamp(row.state, is_proactive=row.is_proactive),
         "opened_at": iso(row.opened_at_ms),
         "pressed_at": iso_or_null(row.pressed_at_ms),
         "changed_at": iso(row.changed_at_ms),
@@ -287,8 +350,42 @@ def fields_of(row: Listed, catalogue: Catalogue, language: str) -> dict[str, obj
 
 _SAME = (
     "state", "category", "cause", "priority", "site", "asset", "input", "presses", "bursts",
-    "assignee", "waiting_for",
+    "assignee", "waiting_for", "is_proactive",
 )  # fmt: skip
+
+
+def _diagnosis(row: Listed, catalogue: Catalogue, language: str) -> DiagnosisAnswer | None:
+    found = diagnosing.loads(row.diagnosis)
+    if found is None:
+        return None
+    said = texts(language)
+    return DiagnosisAnswer.model_validate(
+        {
+            "verdict": found.verdict,
+            "cause": found.cause,
+            "title": words.headline(found, catalogue, language, said),
+            "reason": found.reason,
+            "why": words.reason_text(found, said),
+            "confidence": found.confidence,
+            "excluded": [
+                ExcludedStep(mark=one.mark, why=words.excluded_text(one, said))
+                for one in found.excluded
+            ],
+            "also": list(found.also),
+        }
+    )
+
+
+def _finding(one: Finding) -> FindingAnswer:
+    return FindingAnswer(
+        at=iso(one.at_ms),
+        probe=one.probe,
+        verdict=one.verdict,
+        cause=one.cause,
+        evidence=one.facts,
+        took_ms=one.took_ms,
+        press=one.seq,
+    )
 
 
 def _entry(entry: Entry) -> TimelineEntry:

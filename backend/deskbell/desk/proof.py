@@ -29,6 +29,18 @@ STILL_BROKEN: Final = "still_broken"
 UNPROVEN: Final = "unproven"
 SEEN_WORKING: Final = "seen_working"
 
+
+class CannotLook(Exception):
+    """Nobody can look: give the asset an address in the register, or wait for its button's contact."""
+
+    def __init__(self, number: int) -> None:
+        """Name the incident."""
+        super().__init__(
+            f"No button can look at {states.number_text(number)}: its asset has no address in the "
+            "register, or its button is out of contact."
+        )
+
+
 WITHIN_MS: Final = 10_000
 """A look takes two seconds, and the question has to get there."""
 
@@ -43,6 +55,23 @@ def look_again(session: Session, found: Incident, catalogue: Catalogue, now_ms: 
         found.asked_at_ms = now_ms
         session.add(found)
     return is_asked
+
+
+def probe(
+    session: Session, number: int, actor: Actor, catalogue: Catalogue, now_ms: int
+) -> Incident:
+    """Have the button look again because somebody asks. Raises UnknownIncident, CannotLook."""
+    found = work.load(session, number)
+    if not look_again(session, found, catalogue, now_ms):
+        raise CannotLook(number)
+    _log(session, found, str(actor), "probe", "", None, now_ms)
+    return found
+
+
+def after(session: Session, found: Incident, verb: str, catalogue: Catalogue, now_ms: int) -> None:
+    """Ask for proof when an agent has just resolved an incident."""
+    if verb == "resolve":
+        want(session, found, catalogue, now_ms)
 
 
 def want(session: Session, found: Incident, catalogue: Catalogue, now_ms: int) -> None:
@@ -105,7 +134,7 @@ def _decide(session: Session, found: Incident, eye: Eye, version: int) -> set[st
             reason=STILL_BROKEN, note=seen.cause, version=version,
         )  # fmt: skip
     else:
-        _note(session, found, seen, outcome, eye.now_ms)
+        _log(session, found, work.DESK, "proof", outcome, seen.cause, eye.now_ms)
     found.proof = outcome
     session.add(found)
     session.flush()
@@ -122,15 +151,23 @@ def judge(seen: Diagnosis, before: str | None, eye: Eye) -> str:
     return WORKING if before is not None else UNPROVEN
 
 
-def _note(session: Session, found: Incident, seen: Diagnosis, outcome: str, now_ms: int) -> None:
+def _log(
+    session: Session,
+    found: Incident,
+    actor: str,
+    verb: str,
+    reason: str,
+    note: str | None,
+    now_ms: int,
+) -> None:
     line = {
         "incident": found.number,
         "at_ms": now_ms,
         "pressed_at_ms": None,
-        "actor": work.DESK,
-        "verb": "proof",
-        "reason": outcome,
+        "actor": actor,
+        "verb": verb,
+        "reason": reason,
         "state": found.state,
-        "note": seen.cause,
+        "note": note,
     }
     add_log(session, [line])

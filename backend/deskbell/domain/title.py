@@ -10,8 +10,15 @@ def title_of(
     category: str,
     asset: str | None,
     place: tuple[str | None, int | None] = (None, None),
+    cause: str | None = None,
 ) -> str:
-    """Return such as `Till · Till 2`; without an asset the `<b>` and input of `place` stand there."""
+    """Return such as `Till 2: Does not answer` of a known cause, else `Till · Till 2`.
+
+    Without an asset the `<b>` and input of `place` stand there.
+    """
+    seen = catalogue.cause(cause) if cause else None
+    if seen is not None and asset is not None:
+        return f"{asset}: {seen.title(language)}"
     found = catalogue.category(category)
     name = found.name(language) if found else category
     if asset is not None:

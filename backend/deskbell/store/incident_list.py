@@ -54,6 +54,9 @@ class Listed:
     waiting_for: str | None
     presses: int
     bursts: int
+    diagnosis: str | None
+    is_proactive: bool
+    proof: str | None
 
     @property
     def text(self) -> str:

@@ -52,6 +52,9 @@ class Found:
     number: int
     state: str
     category: str
+    cause: str | None
+    diagnosis: str | None
+    is_proactive: bool
     priority: int
     opened_reason: str
     opened_at_ms: int

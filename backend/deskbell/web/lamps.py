@@ -63,12 +63,14 @@ class Contact:
     untold_since_ms: int | None
 
 
-def shown(state: str, contact: Contact, interval_s: int, now_ms: int) -> str:
+def shown(
+    state: str, contact: Contact, interval_s: int, now_ms: int, *, is_proactive: bool = False
+) -> str:
     """Return what the counter sees: the state that was sent to a button in contact, else `unknown`.
 
     A will is only a hint and may come early, but it never makes us claim too much.
     """
-    return shown_lamp(incident.LAMPS[state], contact, interval_s, now_ms)
+    return shown_lamp(incident.lamp(state, is_proactive=is_proactive), contact, interval_s, now_ms)
 
 
 def shown_lamp(lamp: str, contact: Contact, interval_s: int, now_ms: int) -> str:

@@ -62,7 +62,7 @@ def preview(desk: Desk, reader: Reader, number: int) -> Preview | None:
         button=f"{one.button}/{one.input}" if one.button else "",
         seen_at_ms=one.seen_at_ms,
         previous=incident.number_text(detail.previous) if detail.previous else "",
-        lines=words.timeline(entries, said),
+        lines=words.timeline(entries, said, eyes.catalogue, reader.language),
         older=older,
         can_acknowledge=may_work and "acknowledge" in row.can,
         can_resolve=may_work and "resolve" in row.can,

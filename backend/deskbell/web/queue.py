@@ -13,7 +13,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from markupsafe import escape
 
 from deskbell.auth import Allow, Who, desk_of
-from deskbell.desk import work
+from deskbell.desk import proof, work
 from deskbell.desk.desk import Desk
 from deskbell.domain import incident
 from deskbell.domain.role import READ_INCIDENTS, WORK_INCIDENTS
@@ -138,7 +138,8 @@ def _move(request: Request, who: Who, number: int, verb: str, *, is_htmx: bool) 
     problem = ""
     try:
         with desk.changing() as session:
-            work.move(session, number, verb, who.actor, desk.now_ms())
+            found = work.move(session, number, verb, who.actor, desk.now_ms())
+            proof.after(session, found, verb, desk.world.catalogue, desk.now_ms())
     except incident.IllegalMove as late:
         problem = words.too_late(late.state, texts(reader.language))
     if not is_htmx:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from deskbell.desk import diagnosing
 from deskbell.desk.desk import Desk
+from deskbell.diagnosis_words import headline
 from deskbell.domain import incident
 from deskbell.domain.subject import BUTTON_ITSELF
 from deskbell.store.queue import Found
+from deskbell.texts import texts
 from deskbell.web import lamps, words
 from deskbell_catalogue import Catalogue
 
@@ -32,6 +35,10 @@ class Row:
     priority: int
     icon: str
     title: str
+    """What is wrong with it, as soon as that is known; else what it is."""
+    thing: str
+    """What it is, when the title says what is wrong."""
+    is_proactive: bool
     label: str
     site: str
     zone: str
@@ -86,14 +93,19 @@ class Eyes:
     def see(self, found: Found, now_ms: int) -> Row:
         """Return a found incident as this reader sees it."""
         category = self.catalogue.category(found.category)
+        thing = words.title(
+            self.catalogue, found.category, found.asset, self._input(found), self.language
+        )
+        seen = diagnosing.loads(found.diagnosis) if found.cause else None
+        wrong = headline(seen, self.catalogue, self.language, texts(self.language))
         return Row(
             number=found.number,
             state=found.state,
             priority=found.priority,
             icon=category.icon if category else "i-concierge-bell",
-            title=words.title(
-                self.catalogue, found.category, found.asset, self._input(found), self.language
-            ),
+            title=wrong or thing,
+            thing=thing if wrong else "",
+            is_proactive=found.is_proactive,
             label=category.label(self.language) if category else "",
             site=found.site or "",
             zone=found.zone or "",
@@ -113,7 +125,9 @@ class Eyes:
         contact = lamps.Contact(
             found.online, found.seen_at_ms, found.superseded_at_ms, found.untold_since_ms
         )
-        return lamps.shown(found.state, contact, self.interval_s, now_ms)
+        return lamps.shown(
+            found.state, contact, self.interval_s, now_ms, is_proactive=found.is_proactive
+        )
 
     @staticmethod
     def _input(found: Found) -> str | None:

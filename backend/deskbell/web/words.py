@@ -37,17 +37,25 @@ HAPPENED: Final = {
     ("start", ""): N_("Work began"),
     ("wait", ""): N_("Waiting"),
     ("resolve", ""): N_("Resolved, and the shop is asked"),
+    ("resolve", "evidence_gone"): N_("Resolved by itself: it is in order again"),
+    ("reopen", "still_broken"): N_("Opened again: the button looked, and it is still broken"),
     ("reopen", ""): N_("Opened again"),
     ("confirm", ""): N_("Closed: it works"),
+    ("close", "seen_working"): N_("Closed: the button looked and sees it working"),
+    ("close", "evidence_gone"): N_("Closed by itself: it is in order again"),
     ("close", "silence_after_the_fix"): N_("Closed, for the shop kept silent after the fix"),
     ("close", ""): N_("Closed"),
     ("withdraw", "bench_test"): N_("Withdrawn, for it was pressed in a bench test"),
     ("withdraw", ""): N_("Withdrawn"),
     ("note", ""): N_("Note"),
-    ("finding", "ok"): N_("The button looked and saw nothing wrong"),
-    ("finding", "fault"): N_("The button looked and saw a fault"),
-    ("finding", "unreachable"): N_("The button looked and got no answer"),
-    ("finding", "unreadable"): N_("The button looked and could not read the answer"),
+    ("finding", "nothing_wrong_seen"): N_("The button looked and saw nothing wrong"),
+    ("finding", "answer_unreadable"): N_("The button looked and could not read the answer"),
+    ("finding", ""): N_("The button looked"),
+    ("probe", ""): N_("The button was asked to look again"),
+    ("watch", ""): N_("Seen by the button, before anybody pressed"),
+    ("proof", "unproven"): N_("The button looked after the fix, which proves nothing"),
+    ("proof", "still_broken"): N_("The button looked after the fix: it still looks broken"),
+    ("proof", ""): N_("The button looked after the fix"),
     ("report", "presses_out_of_reach"): N_("Presses that nobody has any more"),
     ("report", ""): N_("A message arrived that cannot be read"),
 }
@@ -132,7 +140,13 @@ class Line:
         return mine == others
 
 
-def timeline(entries: list[Entry], translations: NullTranslations) -> list[Line]:
+CAUSE_VERBS: Final = ("finding", "watch", "proof", "reopen")
+"""Lines whose note is a cause, which the catalogue has words for."""
+
+
+def timeline(
+    entries: list[Entry], translations: NullTranslations, catalogue: Catalogue, language: str
+) -> list[Line]:
     """Return the history of an incident in words, the newest first."""
     lines: list[Line] = []
     for entry in entries:
@@ -142,7 +156,7 @@ def timeline(entries: list[Entry], translations: NullTranslations) -> list[Line]
             _happened(entry, translations),
             _by(entry),
             incident.LAMPS[entry.state],
-            _note(entry, translations),
+            _note(entry, translations, catalogue, language),
         )
         last = lines[-1] if lines else None
         if last and line.follows(last):
@@ -159,7 +173,10 @@ def _happened(entry: Entry, translations: NullTranslations) -> str:
     return translations.gettext(text) if text else entry.verb
 
 
-def _note(entry: Entry, translations: NullTranslations) -> str:
+def _note(entry: Entry, translations: NullTranslations, catalogue: Catalogue, language: str) -> str:
+    cause = catalogue.cause(entry.note) if entry.verb in CAUSE_VERBS and entry.note else None
+    if cause is not None:
+        return cause.title(language)
     if (entry.verb, entry.reason) == ("report", "presses_out_of_reach"):
         return translations.gettext(N_("Their numbers: %(runs)s")) % {"runs": entry.note}
     return entry.note or ""
