@@ -290,7 +290,7 @@ def _detail(request: Request, number: int, who: Who) -> IncidentDetail:
         **fields_of(row, desk.world.catalogue, who.language),
         diagnosis=diagnosis_answer(row.diagnosis, desk.world.catalogue, who.language),
         findings=[finding_answer(one) for one in seen],
-        proof=row.proof.partition(":")[0] if row.proof else None,
+        proof=proof.outcome(row.proof, row.state),
         timeline=[_entry(entry) for entry in entries],
         older=older,
     )
