@@ -114,7 +114,8 @@ def test_text_of_equipment_is_kept_short_and_without_what_hides() -> None:
     shop = pressed()
     evil = "a\u202eb\u2066c\u200bd\x85e" + "x" * 150
 
-    shop.send(shop.finding("tcp", "fault", None, seq=1, name=evil, **{"k\u202e": [evil]}))
+    facts: dict[str, Any] = {"name": evil, "k\u202e": [evil]}
+    shop.send(shop.finding("tcp", "fault", None, seq=1, **facts))
 
     kept = json.loads(str(shop.rows("SELECT evidence FROM finding")[0][0]))
     assert kept["name"].startswith("abcdex")
