@@ -45,15 +45,17 @@ def read(packet: bytes, number: int, target: "Target", took_ms: int) -> Finding:
     """Return what an answer to question `number` says. Raises Nonsense."""
     if len(packet) < 12 or packet[:2] != number.to_bytes(2, "big") or not packet[2] & 0x80:
         raise Nonsense("not an answer to the question")
+    asked = dns.question(target.path, number)[12:]
+    if packet[5] and packet[12 : 12 + len(asked)].lower() != asked.lower():
+        raise Nonsense("an answer to another question")
     code = packet[3] & 0x0F
     seen: dict[str, object] = {"server": target.address, "answer_ms": took_ms}
     if code:
         seen["code"] = _CODES[code] if code < len(_CODES) else "code %d" % code
-        return Finding(FAULT, _NAME_NOT_FOUND, seen)
     found = dns.answer(packet, number)
-    if target.path and found is None:
-        seen["code"] = "no address"
-        return Finding(FAULT, _NAME_NOT_FOUND, seen)
     if found is not None:
         seen["address"] = found
-    return Finding(OK, None, seen)
+    elif target.path:
+        seen["code"] = seen.get("code", "no address")
+        return Finding(FAULT, _NAME_NOT_FOUND, seen)
+    return Finding(OK, None, seen)  # without a name any answer is one

@@ -57,8 +57,12 @@ async def look(target: "Target", until: "Deadline") -> Finding:
 
 
 def _question(target: "Target") -> bytes:
-    lines = "GET %s HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n\r\n"
-    return (lines % (target.path or "/", target.host)).encode()
+    # 1.1: some proxies refuse 1.0. What a page says of itself is not looked at but for one word.
+    lines = "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: deskbell\r\nConnection: close\r\n\r\n"
+    host = "[%s]" % target.host if ":" in target.host else target.host
+    if target.port and target.port != 443:
+        host = "%s:%d" % (host, target.port)
+    return (lines % (target.path or "/", host)).encode()
 
 
 def _secure(line: "Line", host: str) -> None:

@@ -28,6 +28,7 @@ _WRONG_CONTENT = const("wrong_content")
 _NAMES = const(b"\x06\x03\x55\x1d\x11")  # subjectAltName
 _COMMON = const(b"\x06\x03\x55\x04\x03")  # commonName
 _OF_DNS = const(0x82)
+_OF_IPV4 = const(0x87)
 
 
 def read(page: bytes, answer_ms: int, der: "bytes | None", target: "Target") -> Finding:
@@ -59,6 +60,8 @@ def read(page: bytes, answer_ms: int, der: "bytes | None", target: "Target") -> 
 def _certificate(der: bytes, host: str, seen: "dict[str, Any]") -> "str | None":
     """Note until when a certificate is good; return what is wrong with it: it is for somebody else."""
     seen["not_after"] = not_after(der)
+    if ":" in host:  # nobody compares addresses of IPv6
+        return None
     found = names(der)
     wanted = host.lower().encode()
     behind = b"*" + wanted[wanted.find(b".") :]  # a star stands for one label (RFC 6125)
@@ -91,15 +94,20 @@ def names(der: bytes) -> "list[bytes]":
     if at < 0:
         at = der.rfind(_COMMON)  # the last one is the subject's
         return [der[at + 7 : at + 7 + der[at + 6]]] if 0 <= at < len(der) - 7 else []
-    at = der.find(b"\x30", at + 5)  # the sequence in the octets
-    found: list[bytes] = []
+    at += 5
+    if der[at : at + 1] == b"\x01":  # critical
+        at += 3
+    _, at = _size(der, at + 1)  # of the octets, then of the sequence in them
     size, at = _size(der, at + 1)
     end = min(at + size, len(der))
-    while 0 < at + 2 <= end and len(found) < 32:
+    found: list[bytes] = []
+    while at + 2 <= end and len(found) < 32:
         kind = der[at]
         size, at = _size(der, at + 1)
         if kind == _OF_DNS:
             found.append(der[at : at + size])
+        elif kind == _OF_IPV4 and size == 4:
+            found.append(".".join([str(byte) for byte in der[at : at + size]]).encode())
         at += size
     return found
 

@@ -46,12 +46,14 @@ class Line:
         """How many bytes have come."""
 
     async def send(self, data: bytes, until: "Deadline") -> None:
-        """Send all of it. Raises NoAnswer."""
+        """Send all of it. Raises NoAnswer, MemoryError."""
         while data:
             try:
                 data = data[self.stream.write(data) or 0 :]
-            except OSError:
-                raise NoAnswer(SILENT)  # noqa: B904 MicroPython warns at chains
+            except OSError as error:
+                if "ALLOC" in str(error):  # mbedTLS has no room, which says nothing of the other side
+                    raise MemoryError  # noqa: B904 MicroPython warns at chains
+                raise NoAnswer(SILENT)  # noqa: B904
             if data:
                 await self._pause(until)
 
