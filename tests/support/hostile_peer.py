@@ -5,6 +5,7 @@ with tcp_peer(Reply(b"HTTP/1.1 200 OK")) as port:
 """
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,12 +21,25 @@ class Reply(NamedTuple):
     piece: int = 0
     is_endless: bool = False
     stays_open: bool = False
+    delay_s: float = 0
+
+
+def _serve(
+    plain: socket.socket, reply: Reply, is_over: threading.Event, tls: ssl.SSLContext | None
+) -> None:
+    plain.settimeout(5)
+    with suppress(OSError), plain:
+        if tls is None:
+            _play(plain, reply, is_over)
+        else:
+            with tls.wrap_socket(plain, server_side=True) as secure:
+                _play(secure, reply, is_over)
 
 
 def _play(channel: socket.socket, reply: Reply, is_over: threading.Event) -> None:
-    with channel, suppress(OSError):
-        channel.settimeout(5)
+    with suppress(OSError):
         channel.recv(2048)
+        is_over.wait(reply.delay_s)
         while reply.is_endless and not is_over.is_set():
             channel.sendall(reply.data)
         if reply.piece:
@@ -44,8 +58,8 @@ def _play(channel: socket.socket, reply: Reply, is_over: threading.Event) -> Non
 
 
 @contextmanager
-def tcp_peer(reply: Reply) -> Iterator[int]:
-    """Answer each connection so for the block; gives the port."""
+def tcp_peer(reply: Reply, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Answer each connection so for the block, over TLS or not; gives the port."""
     is_over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.05)
@@ -55,7 +69,7 @@ def tcp_peer(reply: Reply) -> Iterator[int]:
                 with suppress(TimeoutError):
                     channel, _ = listener.accept()
                     threading.Thread(
-                        target=_play, args=(channel, reply, is_over), daemon=True
+                        target=_serve, args=(channel, reply, is_over, tls), daemon=True
                     ).start()
 
         thread = threading.Thread(target=accept)

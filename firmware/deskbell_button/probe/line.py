@@ -51,7 +51,8 @@ class Line:
             try:
                 data = data[self.stream.write(data) or 0 :]
             except OSError as error:
-                if "ALLOC" in str(error):  # mbedTLS has no room, which says nothing of the other side
+                # mbedTLS without room says nothing of the other side
+                if "ALLOC" in str(error):
                     raise MemoryError  # noqa: B904 MicroPython warns at chains
                 raise NoAnswer(SILENT)  # noqa: B904
             if data:
