@@ -132,7 +132,7 @@ class Secure:
         """Write what the socket takes, and shake hands before. Raises OSError."""
         try:
             self._secure.do_handshake()
-            self._certificate = self._secure.getpeercert(True)  # noqa: FBT003 positional alone
+            self._certificate = self._secure.getpeercert(True)
             return self._secure.write(data)
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return None

@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import NamedTuple
 
 PIECE_S = 0.1
@@ -79,6 +79,24 @@ def tcp_peer(reply: Reply, tls: ssl.SSLContext | None = None) -> Iterator[int]:
         finally:
             is_over.set()
             thread.join()
+
+
+@contextmanager
+def black_hole(host: str = "127.0.0.1") -> Iterator[int]:
+    """Listen for the block, but take no connection: the queue is full, and a knock is never answered."""
+    with ExitStack() as kept, socket.socket() as listener:
+        listener.bind((host, 0))
+        listener.listen(0)
+        for _ in range(20):
+            one = kept.enter_context(socket.socket())
+            one.settimeout(0.1)
+            try:
+                one.connect(listener.getsockname())
+            except TimeoutError:
+                break
+        else:
+            raise AssertionError("the queue does not get full")
+        yield listener.getsockname()[1]
 
 
 @contextmanager

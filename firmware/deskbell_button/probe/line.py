@@ -135,12 +135,17 @@ def how(error: OSError) -> str:
 
 
 class Datagrams:
-    """UDP to one peer; what others send is not heard."""
+    """UDP to one peer; what others send is not heard.
 
-    def __init__(self, address: str, port: int) -> None:
-        """Take the peer. Raises NoAnswer."""
+    MicroPython's `readinto` puts packets that wait together into one, without a
+    seam: the first can be read. Who needs each of many says how much of it.
+    """
+
+    def __init__(self, address: str, port: int, most: int = 0) -> None:
+        """Take the peer, and how many bytes of a packet are wanted; what follows is dropped. Raises NoAnswer."""
         self._channel = connecting(address, port, socket.SOCK_DGRAM)
-        self._packet = bytearray(_MOST_PACKET)
+        self._most = most
+        self._packet = bytearray(0 if most else _MOST_PACKET)
         # the former is MicroPython's
         name = "readinto" if hasattr(self._channel, "readinto") else "recv_into"
         self._receive = getattr(self._channel, name)
@@ -158,6 +163,8 @@ class Datagrams:
         end_ms = until.took_ms() + within_ms
         while until.left_ms() and until.took_ms() < end_ms:
             try:
+                if self._most:
+                    return self._channel.recv(self._most)
                 size = self._receive(self._packet)
                 if size is not None:  # as MicroPython says that there is none
                     return bytes(memoryview(self._packet)[:size])
