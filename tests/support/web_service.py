@@ -61,6 +61,22 @@ def certified(
         )
         + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
     )
+    return _serving(file)
+
+
+def patched(folder: Path, names: Sequence[str], old: bytes, new: bytes) -> ssl.SSLContext:
+    """Return a server's TLS whose certificate has other bytes in one place, as nobody would sign it."""
+    certified(folder, names)
+    file = folder / "service.pem"
+    key, begin, certificate = file.read_text().partition("-----BEGIN CERTIFICATE-----")
+    der = ssl.PEM_cert_to_DER_cert(begin + certificate)
+    assert der.count(old) == 1
+    assert len(old) == len(new)
+    file.write_text(key + ssl.DER_cert_to_PEM_cert(der.replace(old, new)))
+    return _serving(file)
+
+
+def _serving(file: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 _NAME_NOT_FOUND = const("name_not_found")
 
 _AGAIN_MS = const(500)
+_MOST = const(512)
 _CODES = const(("ok", "bad question", "server failure", "no such name", "not served", "refused"))
 
 
 async def look(target: "Target", until: "Deadline") -> Finding:
     """Ask the server at `target.address` for the name in `target.path`. Raises NoAnswer, Nonsense."""
-    server = Datagrams(target.address, target.port or 53)
+    server = Datagrams(target.address, target.port or 53, _MOST)
     number = int.from_bytes(os.urandom(2), "big")
     nonsense = None
     try:
@@ -50,12 +51,15 @@ def read(packet: bytes, number: int, target: "Target", took_ms: int) -> Finding:
         raise Nonsense("an answer to another question")
     code = packet[3] & 0x0F
     seen: dict[str, object] = {"server": target.address, "answer_ms": took_ms}
+    found = "" if code else dns.answer(packet, number)
+    if found is None:
+        raise Nonsense("an answer that is not whole")
+    if found:
+        seen["address"] = found
+        return Finding(OK, None, seen)
+    seen["code"] = "no address"
     if code:
         seen["code"] = _CODES[code] if code < len(_CODES) else "code %d" % code
-    found = dns.answer(packet, number)
-    if found is not None:
-        seen["address"] = found
-    elif target.path:
-        seen["code"] = seen.get("code", "no address")
+    if target.path:
         return Finding(FAULT, _NAME_NOT_FOUND, seen)
     return Finding(OK, None, seen)  # without a name any answer is one

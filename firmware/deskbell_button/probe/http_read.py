@@ -13,8 +13,6 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
 
-    from deskbell_button.probe.finding import Target
-
 SLOW_MS = 1200
 """A service that takes longer than this for its first word is slow."""
 
@@ -31,30 +29,43 @@ _OF_DNS = const(0x82)
 _OF_IPV4 = const(0x87)
 
 
-def read(page: bytes, answer_ms: int, der: "bytes | None", target: "Target") -> Finding:
-    """Return what came, as a finding. Raises Nonsense."""
+def read(
+    page: bytes, answer_ms: int, der: "bytes | None", host: str, has_word: "bool | None"
+) -> Finding:
+    """Return what came, as a finding; whether it has the word is None where nobody knows. Raises Nonsense."""
     seen: dict[str, Any] = {"answer_ms": answer_ms}
     cause = None
     if der:
-        cause = _certificate(der, target.host, seen)
-    if not page:
-        raise Nonsense("an empty answer")
-    code = page[9:12]
-    if page[:5] != b"HTTP/" or page[8:9] != b" " or len(code) < 3 or code.strip(b"0123456789"):
-        raise Nonsense("not HTTP")
-    status = seen["status"] = int(code)
+        cause = _certificate(der, host, seen)
+    status = seen["status"] = _status(page)
     if status >= 500:
         cause = _SERVER_ERROR
     elif status in (404, 410):
         cause = _PAGE_MISSING
     elif status >= 400:
         cause = _ACCESS_REFUSED
-    elif target.word and target.word.encode() not in page:
+    elif not has_word:
+        if has_word is None:
+            raise Nonsense("too long to find the word")
         seen["word"] = False
         cause = _WRONG_CONTENT
     elif cause is None and answer_ms > SLOW_MS:
         cause = _SLOW
     return Finding(OK if cause is None else FAULT, cause, seen)
+
+
+def _status(page: bytes) -> int:
+    """Return the status that a page begins with. Raises Nonsense."""
+    if not page:
+        raise Nonsense("an empty answer")
+    code = page[9:12]
+    ends = page[8:9] + page[12:13]
+    if page[:5] != b"HTTP/" or ends not in (b"  ", b" \r") or code.strip(b"0123456789"):
+        raise Nonsense("not HTTP")
+    status = int(code)
+    if not 200 <= status < 600:
+        raise Nonsense("HTTP %d" % status)
+    return status
 
 
 def _certificate(der: bytes, host: str, seen: "dict[str, Any]") -> "str | None":

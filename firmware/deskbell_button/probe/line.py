@@ -163,16 +163,22 @@ class Datagrams:
         end_ms = until.took_ms() + within_ms
         while until.left_ms() and until.took_ms() < end_ms:
             try:
-                if self._most:
-                    return self._channel.recv(self._most)
-                size = self._receive(self._packet)
-                if size is not None:  # as MicroPython says that there is none
-                    return bytes(memoryview(self._packet)[:size])
+                got = self._next()
+                if got is not None:
+                    await sleep_ms(0)  # a flood must not hold up the finger
+                    return got
             except OSError as error:
                 if error.errno not in _NOT_YET:
                     raise NoAnswer(how(error))  # noqa: B904 MicroPython warns at chains
             await sleep_ms(_POLL_MS)
         return None
+
+    def _next(self) -> "bytes | None":
+        if self._most:
+            return self._channel.recv(self._most)
+        size = self._receive(self._packet)
+        # None is MicroPython's word for "not yet"
+        return None if size is None else bytes(memoryview(self._packet)[:size])
 
     def close(self) -> None:
         """Close the socket."""
