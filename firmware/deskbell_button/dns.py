@@ -22,7 +22,10 @@ def question(host: str, number: int) -> bytes:
 
 
 def answer(packet: bytes, number: int) -> "str | None":
-    """Return the first address in an answer to question `number`, else None."""
+    """Return the first address in an answer to question `number`.
+
+    Empty is an answer without any, None is no answer, or one that is not whole.
+    """
     if len(packet) < 12:
         return None
     got, flags, questions, answers, _, _ = struct.unpack("!HHHHHH", packet[:12])
@@ -43,7 +46,7 @@ def answer(packet: bytes, number: int) -> "str | None":
             at += size
     except IndexError:
         return None
-    return None
+    return "" if at <= len(packet) else None
 
 
 def _skip_name(packet: bytes, at: int) -> int:
@@ -82,7 +85,7 @@ async def _ask(host: str, server: "tuple[str, int]") -> "str | None":
                 found = answer(channel.recv(512), number)
             except OSError:
                 found = None  # nothing yet
-            if found is not None:
+            if found:
                 return found
             await sleep_ms(_POLL_MS)
     finally:

@@ -56,6 +56,6 @@ async def resolve(host: str, server: "tuple[str, int] | None") -> str:
 
     try:
         found: str = await wait_for_ms(dns.resolve(host, server), _RESOLVED_WITHIN_MS)
-    except (OSError, asyncio.TimeoutError):
+    except (OSError, ValueError, asyncio.TimeoutError):  # ValueError: no name of DNS
         raise NoAnswer("no address")  # noqa: B904 MicroPython warns at chains
     return found
