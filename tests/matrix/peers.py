@@ -69,6 +69,10 @@ CERTIFICATES: Final[dict[str, dict[str, Any]]] = {
 
 def place_of(one: Scenario, folder: Path, stack: ExitStack) -> tuple[str, int | None]:
     """Start what a scenario's asset is; return its address, and the TCP port behind it."""
+    if one.fault == "dead" and one.asset == rows.AGENT:
+        silent = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        silent.bind(("127.0.0.1", 0))
+        return f"snmp://127.0.0.1:{silent.getsockname()[1]}", None
     if one.fault == "dead":
         return _scheme(one.asset, stack.enter_context(black_hole()))
     if one.fault == "program stopped":
@@ -140,7 +144,7 @@ def _deaf(stack: ExitStack) -> int:
 
 def _plain(stack: ExitStack) -> int:
     """Answer everything with HTTP that has no TLS."""
-    import threading  # noqa: PLC0415 beside its only user
+    import threading
 
     listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
 

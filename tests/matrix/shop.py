@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -36,13 +37,15 @@ Findings = list[list[Any]]
 class Network:
     """The shop's network in its namespace: a gateway, a name server, and what is done to packets."""
 
-    def __init__(self, folder: Path, stack: ExitStack, side: str) -> None:
+    def __init__(self, folder: Path, look: Path, stack: ExitStack, side: str) -> None:
         self.folder = folder
+        self._look = look
         self.rssi_dbm = WEAK_DBM if side == rows.WEAK else RSSI_DBM
         listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         self.gateway: int = listening.getsockname()[1]
-        _run("ip", "address", "add", f"{ADDRESS}/32", "dev", "lo")
+        _run("ip", "address", "replace", f"{ADDRESS}/32", "dev", "lo")
         self.dns = stack.enter_context(running_name_server(folder))
+        _run("nft", "flush ruleset")
         _run("nft", "add table inet shop")
         _run("nft", "add chain inet shop input { type filter hook input priority 0; }")
         _run("nft", "add chain inet shop out { type nat hook output priority -100; }")
@@ -69,7 +72,7 @@ class Network:
         """Look at an asset with a button on the VM."""
         gateway = f"127.0.0.1:{self.gateway}"
         call = f"look.main({category!r}, {place!r}, {self.rssi_dbm}, {self.dns!r}, {gateway!r})"
-        done = vm.run(["-c", "import look; " + call], self.folder / "vm", timeout_s=SETTLED_S)
+        done = vm.run(["-c", "import look; " + call], self._look, timeout_s=SETTLED_S)
         assert done.returncode == 0, done.stderr
         said = [line for line in done.stdout.splitlines() if line.startswith("== ")]
         return [json.loads(line[3:]) for line in said]
@@ -88,6 +91,7 @@ class Desk(Shop):
 
     def __init__(self, category: str, place: str) -> None:
         super().__init__()
+        self.now_ms = time.time_ns() // 1_000_000  # certificates end by the world's clock
         with self.writing() as session:
             own = session.get_one(Asset, 1)
             own.category, own.address = category, place
@@ -97,11 +101,11 @@ class Desk(Shop):
             there = Asset(site_id=2, name="The same there", category=category, address=place)
             session.add(there)
             session.flush()
-            buttons.issue(
-                session, self.world.ledger, "b0002", 2, [there], SETTINGS, self.now_ms
-            )
+            buttons.issue(session, self.world.ledger, "b0002", 2, [there], SETTINGS, self.now_ms)
 
-    def hear(self, seen: Findings, number: int = 1, seq: int | None = None, name: str = NAME) -> None:
+    def hear(
+        self, seen: Findings, number: int = 1, seq: int | None = None, name: str = NAME
+    ) -> None:
         """Take the findings of a look."""
         for probe, verdict, cause, evidence, _ in seen:
             message = self.finding(probe, verdict, cause, seq=seq, number=number)
@@ -109,10 +113,9 @@ class Desk(Shop):
             self.send(message, name=name)
 
 
-def play(one: Scenario, folder: Path, stack: ExitStack) -> dict[str, Any]:
+def play(one: Scenario, folder: Path, look: Path, stack: ExitStack) -> dict[str, Any]:
     """Set the scene, press, look, and return what the desk makes of it."""
-    vm.compile_file(HERE / "look.py", folder / "vm" / "look")
-    network = Network(folder, stack, one.side)
+    network = Network(folder, look, stack, one.side)
     category = CATEGORIES[one.asset]
     is_service = one.asset == rows.APP
     port: int | None
@@ -135,9 +138,7 @@ def play(one: Scenario, folder: Path, stack: ExitStack) -> dict[str, Any]:
     return {"cause": cause or "", "diagnosis": json.loads(str(diagnosis)), "seen": seen}
 
 
-def _before(
-    one: Scenario, desk: Desk, network: Network, place: str, stack: ExitStack
-) -> None:
+def _before(one: Scenario, desk: Desk, network: Network, place: str, stack: ExitStack) -> None:
     """Let others look first: at a neighbour of the shop, or at the same service from another shop."""
     if one.side == rows.OTHERS_SILENT:
         port = stack.enter_context(black_hole())
@@ -166,12 +167,16 @@ def _conditions(one: Scenario, desk: Desk, network: Network, port: int | None) -
         network.drop("meta l4proto tcp numgen random mod 100 < 10")
 
 
-def main(number: int) -> None:
-    """Play one scenario and print what came of it."""
+def main(numbers: list[int]) -> None:
+    """Play scenarios, one after the other, and print what came of each."""
     _run("ip", "link", "set", "lo", "up")
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        print("== " + json.dumps(play(SCENARIOS[number], Path(folder), stack)))
+    with tempfile.TemporaryDirectory() as compiled:
+        vm.compile_file(HERE / "look.py", Path(compiled) / "look")
+        for number in numbers:
+            with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+                told = play(SCENARIOS[number], Path(folder), Path(compiled), stack)
+            print("== " + json.dumps([number, told]), flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main([int(word) for word in sys.argv[1:]])
