@@ -152,7 +152,7 @@ class Secure:
 class _Anybody(ssl.SSLContext):
     """A context that trusts whoever answers: its certificate is looked at, not believed."""
 
-    def __init__(self, _protocol: int) -> None:
+    def __init__(self, _protocol: int) -> None:  # pyright: ignore[reportInconsistentConstructor]  # MicroPython's
         self.check_hostname = False
 
     def wrap_socket(self, plain: "socket.socket", **how: "Any") -> Secure:  # type: ignore[override]

@@ -41,7 +41,9 @@ class Line:
     def __init__(self, plain: "socket.socket") -> None:
         """Take a connected socket that does not block."""
         self.plain = plain
-        self.stream: Any = plain if sys.implementation.name == "micropython" else Plain(plain)
+        self.stream: Any = plain
+        if sys.implementation.name != "micropython":
+            self.stream = Plain(plain)  # pyright: ignore[reportPossiblyUnboundVariable]  # CPython's
         self.count = 0
         """How many bytes have come."""
 
