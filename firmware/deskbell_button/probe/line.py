@@ -137,10 +137,8 @@ class Datagrams:
     def __init__(self, address: str, port: int) -> None:
         """Take the peer. Raises NoAnswer."""
         self._channel = connecting(address, port, socket.SOCK_DGRAM)
-        self._packet = bytearray(_MOST_PACKET)
-        # the former is MicroPython's
-        name = "readinto" if hasattr(self._channel, "readinto") else "recv_into"
-        self._receive = getattr(self._channel, name)
+        self._ready = select.poll()
+        self._ready.register(self._channel, select.POLLIN)
 
     def send(self, packet: bytes) -> None:
         """Send one packet; that it is lost is for the deadline to find out. Raises NoAnswer."""
@@ -155,9 +153,9 @@ class Datagrams:
         end_ms = until.took_ms() + within_ms
         while until.left_ms() and until.took_ms() < end_ms:
             try:
-                size = self._receive(self._packet)
-                if size is not None:  # as MicroPython says that there is none
-                    return bytes(memoryview(self._packet)[:size])
+                # recv alone tells where a packet ends; it takes its room even for nothing
+                if self._ready.poll(0):
+                    return self._channel.recv(_MOST_PACKET)
             except OSError as error:
                 if error.errno not in _NOT_YET:
                     raise NoAnswer(how(error))  # noqa: B904 MicroPython warns at chains
