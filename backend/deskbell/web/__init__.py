@@ -17,7 +17,7 @@ a problem.
 
 from fastapi import FastAPI
 
-from deskbell.web import buttons, claims, device, queue, signin, statics, troubles
+from deskbell.web import buttons, claims, device, equipment, queue, signin, statics, troubles
 from deskbell.web import demo as counter
 
 
@@ -31,5 +31,6 @@ def install(app: FastAPI, *, demo: bool) -> None:
     app.include_router(claims.router)
     if demo:
         app.include_router(counter.router)
+        app.include_router(equipment.router)
         counter.record(app)
     app.state.error_page = troubles.error_page

@@ -68,7 +68,9 @@ def reply(packet: bytes, names: Collection[bytes]) -> bytes | None:
 class NameServer:
     """UDP: one packet in, at most one out."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, answer: Callable[[bytes], bytes | None]) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, answer: Callable[[bytes], bytes | None]
+    ) -> None:
         """Listen on a free port, in the floor's thread."""
         self._loop = loop
         self._answer = answer
