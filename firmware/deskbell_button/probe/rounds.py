@@ -49,7 +49,10 @@ async def _look(
             "looked at %d: %s %s"
             % (number, probe, finding.cause or finding.evidence.get("why") or finding.verdict)
         )
-        if is_routine and _is_old(button, number, probe, finding):
+        if not is_routine:
+            # the desk knows this now, so what the last routine look told is no measure any more
+            button.looks.told.pop("%d %s" % (number, probe), None)
+        elif _is_old(button, number, probe, finding):
             return
         button.looks.tell(
             (seq, number, probe, finding.verdict, finding.cause, finding.evidence, finding.took_ms)
