@@ -45,21 +45,16 @@ def with_what_was_seen(
 
 
 def merged(steps: Sequence[Step], seen: Sequence[Step]) -> list[Step]:
-    """Return both in the order of time; what was seen before the steps that are left out is left out, too."""
-    told = [step for step in steps if step.what != LEFT_OUT]
-    if len(told) < len(steps) and len(told) > 1:
-        seen = [
-            step for step in seen if step.after_s >= told[-1 if steps[0] == told[0] else 0].after_s
-        ]
-    merged = list(steps)
+    """Return both in the order of time; what was seen before the gap of left-out steps is left out, too."""
+    told = list(steps)
+    gap = next((at for at, step in enumerate(told) if step.what == LEFT_OUT), -1)
+    since_s = told[gap + 1].after_s if 0 <= gap < len(told) - 1 else 0.0
     for step in seen:
-        later = (
-            at
-            for at, other in enumerate(merged)
-            if other.what != LEFT_OUT and other.after_s > step.after_s
-        )
-        merged.insert(next(later, len(merged)), step)
-    return merged
+        if step.after_s < since_s:
+            continue
+        later = (at for at in range(gap + 1, len(told)) if told[at].after_s > step.after_s)
+        told.insert(next(later, len(told)), step)
+    return told
 
 
 def _what(entry: Entry) -> str | None:

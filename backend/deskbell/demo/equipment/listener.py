@@ -35,7 +35,7 @@ class Guest(asyncio.Protocol):
             self.open.add(transport)
             self._staying = asyncio.get_running_loop().call_later(IDLE_S, transport.abort)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 asyncio's shape
         """Forget the connection."""
         if self._staying is not None:
             self._staying.cancel()
@@ -58,7 +58,7 @@ class Listener:
         self._context = context
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
-        self._socket.setblocking(False)
+        self._socket.settimeout(0)
         self.port: int = self._socket.getsockname()[1]
         self._open: Transports = set()
         self._greeting: set[asyncio.Task[None]] = set()
@@ -86,7 +86,7 @@ class Listener:
             return guest
 
         try:
-            came.setblocking(False)
+            came.settimeout(0)
             await self._loop.connect_accepted_socket(
                 make, came, ssl=self._context,
                 ssl_handshake_timeout=HANDSHAKE_S if self._context else None,
@@ -103,7 +103,7 @@ class Listener:
         self._socket.listen(0)
         for _ in range(CROWD):
             one = socket.socket()
-            one.setblocking(False)
+            one.settimeout(0)
             one.connect_ex(("127.0.0.1", self.port))
             self._crowd.append(one)
 

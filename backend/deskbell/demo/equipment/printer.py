@@ -20,6 +20,7 @@ _COVER: Final = 0x04
 _PAPER_STOPS: Final = 0x20
 _NEAR_END: Final = 0x0C
 _END: Final = 0x60
+_KNOWN: Final = (1, 2, 3, 4)
 
 
 def status(number: int, broken: frozenset[str]) -> int:
@@ -66,7 +67,7 @@ class _Asker(Guest):
         at = text.find(_ASK)
         while 0 <= at < len(text) - 2:
             number = text[at + 2]
-            if 1 <= number <= 4 and self.transport is not None:
+            if number in _KNOWN and self.transport is not None:
                 self.transport.write(bytes([self._answer(number)]))
             text = text[at + 3 :]
             at = text.find(_ASK)

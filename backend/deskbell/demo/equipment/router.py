@@ -76,7 +76,7 @@ class NameServer:
         self._answer = answer
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
-        self._socket.setblocking(False)
+        self._socket.settimeout(0)
         self.port: int = self._socket.getsockname()[1]
         loop.add_reader(self._socket, self._take)
 
