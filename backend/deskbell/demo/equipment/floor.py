@@ -55,5 +55,11 @@ class Floor:
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)
         self.loop.run_forever()
-        self.loop.run_until_complete(asyncio.sleep(0))  # what was aborted closes its sockets
+        self.loop.run_until_complete(self._tidy_up())
         self.loop.close()
+
+    async def _tidy_up(self) -> None:
+        """Wait until whoever was sent home has closed the door."""
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)

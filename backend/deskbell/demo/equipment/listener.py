@@ -10,7 +10,8 @@ import ssl
 from collections.abc import Callable
 from typing import Final
 
-QUEUE: Final = 64
+QUEUE: Final = 1024
+"""Whoever comes while it is full waits a second: a port that answers is never to be taken for a dead one."""
 CROWD: Final = 4
 """One stands in the queue; the others take its place if it ever leaves."""
 IDLE_S: Final = 20.0
@@ -61,7 +62,7 @@ class Listener:
         self._socket.settimeout(0)
         self.port: int = self._socket.getsockname()[1]
         self._open: Transports = set()
-        self._greeting: set[asyncio.Task[None]] = set()
+        self._greeting: dict[asyncio.Task[None], socket.socket] = {}
         self._crowd: list[socket.socket] = []
         self._listen()
 
@@ -76,8 +77,13 @@ class Listener:
             except OSError:  # nobody is left, or it went again
                 return
             task = self._loop.create_task(self._greet(came))
-            self._greeting.add(task)
-            task.add_done_callback(self._greeting.discard)
+            self._greeting[task] = came
+            task.add_done_callback(self._greeted)
+
+    def _greeted(self, task: asyncio.Task[None]) -> None:
+        came = self._greeting.pop(task)
+        if task.cancelled():
+            came.close()
 
     async def _greet(self, came: socket.socket) -> None:
         def make() -> Guest:
