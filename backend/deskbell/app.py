@@ -46,6 +46,7 @@ def create_app(
     here: Running,
     simulated: Mapping[str, object] | None = None,
     shop_news: News | None = None,
+    around: Mapping[str, object] | None = None,
 ) -> FastAPI:
     """Return the application. Raises auth.UndeclaredRoute for a route without a permission."""
     app = FastAPI(title="Deskbell", openapi_url=None, docs_url=None, redoc_url=None)
@@ -56,6 +57,7 @@ def create_app(
     app.state.broker_round_trip = here.ingest.round_trip
     app.state.buttons_reach_desk = lambda: here.ingest.is_connected
     app.state.simulated = dict(simulated or {})
+    app.state.around = dict(around or {})
     app.state.shop_news = shop_news
     api.install(app)
     web.install(app, demo=shop_news is not None)

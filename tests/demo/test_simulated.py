@@ -1,8 +1,10 @@
 """A simulated board that dies gets its power back, as if somebody plugged it in again."""
 
+import json
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,3 +71,34 @@ def test_a_board_that_was_stopped_stays_off(
     with pytest.raises(ProcessLookupError):
         board.set_pin(1, closed=True)
     assert len(pids) == 1
+
+
+STAND_IN = """
+import sys
+for line in sys.stdin:
+    with open(sys.argv[sys.argv.index("--home") + 1] + "/told", "a") as told:
+        told.write(line)
+    if '"pin"' in line:
+        sys.exit(1)
+"""
+"""Stands for an interpreter: writes down what it is told, and dies at a finger."""
+
+
+def test_a_board_is_told_its_network_whenever_it_gets_its_power(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulated, "LIVED_S", 0.0)
+    monkeypatch.setattr(simulated, "POWER_BACK_S", 0.0)
+    (tmp_path / "stand_in.py").write_text(STAND_IN)
+    command = [sys.executable, str(tmp_path / "stand_in.py")]
+    network = {"gateway": "127.0.0.1:8053", "dns": "127.0.0.1:5353"}
+    told = tmp_path / "told"
+
+    board = SimulatedButton("b0417", tmp_path, 1, command, lambda: None, network)
+    until(told.exists, WITHIN_S)
+    board.set_pin(1, closed=True)
+    until(lambda: told.read_text().count("\n") == 3, WITHIN_S)
+    board.stop()
+
+    lines = [json.loads(line) for line in told.read_text().splitlines()]
+    assert lines == [{"network": network}, {"pin": 1, "closed": True}, {"network": network}]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 import uvicorn
 from fastapi import FastAPI
@@ -52,6 +52,29 @@ class DrawnButton:
         self.contacts.append(closed)
 
 
+class DrawnThing:
+    """Stands for a piece of equipment: only remembers whether it is broken."""
+
+    def __init__(self, name: str, *faults: str) -> None:
+        """Begin in order."""
+        self.id = name
+        self.faults = faults
+        self.broken: frozenset[str] = frozenset()
+
+    def set_broken(self, fault: str, *, broken: bool) -> None:
+        """Break it, or mend it."""
+        if fault not in self.faults:
+            raise KeyError(fault)
+        self.broken = self.broken | {fault} if broken else self.broken - {fault}
+
+
+class DrawnAround(NamedTuple):
+    """What a drawn button looks at, and the way there."""
+
+    thing: DrawnThing
+    router: DrawnThing
+
+
 class OpenDesk:
     """The desk of one test."""
 
@@ -64,6 +87,7 @@ class OpenDesk:
         """Added to the clock: what a test does yesterday or tomorrow."""
         self.is_broker_up = True
         self.simulated: dict[str, DrawnButton] = {}
+        self.around: dict[str, DrawnAround] = {}
         self.shop_news = News()
         ledger = Ledger(home / "ledger.jsonl")
         world = World(Keyring(b"m" * 32), ledger, load(None))
@@ -107,6 +131,11 @@ class OpenDesk:
             self._names[label] = epoch.name
         self.simulated[button] = DrawnButton()
         self.hello(label)
+
+    def furnish(self, button: str, thing: DrawnThing, router: DrawnThing) -> None:
+        """Put something in front of a button, also while the pages are served."""
+        self.around[button] = DrawnAround(thing, router)
+        self.served.state.around[button] = self.around[button]
 
     def hello(self, label: str, diagnostics: Diagnostics | None = None) -> None:
         """Let a button send its status: it is in contact."""
@@ -160,6 +189,7 @@ class OpenDesk:
         app = FastAPI(openapi_url=None)
         app.state.desk = self.desk
         app.state.simulated = dict(self.simulated)
+        app.state.around = dict(self.around)
         app.state.shop_news = self.shop_news
         app.state.settings = load_settings(home=self.home)
         app.state.buttons_reach_desk = lambda: self.is_broker_up

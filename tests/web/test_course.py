@@ -2,7 +2,8 @@
 
 import pytest
 
-from deskbell.web.course import Course, Recorder
+from deskbell.web.course import LEFT_OUT, Course, Recorder, Step
+from deskbell.web.seen import FINDING, merged
 from tests.web.desk import DrawnButton
 
 
@@ -147,3 +148,23 @@ def test_one_press_that_goes_on_and_on_keeps_its_finger_and_its_end() -> None:
     assert counter.steps[:2] == [("pressed", 0), ("left_out", 0)]
     assert counter.steps[-1:] == [("filed", 20)]
     assert len(counter.steps) == 12
+
+
+def test_what_was_seen_stands_where_it_happened() -> None:
+    steps = [Step("pressed", 0), Step("heard", 0.02), Step("filed", 0.2), Step("taken", 3)]
+    seen = [Step(FINDING, 0.1, "Out of paper"), Step(FINDING, 5, "Cover is open")]
+
+    told = merged(steps, seen)
+
+    assert [step.what for step in told] == [
+        "pressed", "heard", FINDING, "filed", "taken", FINDING,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", [[], [Step("pressed", 0)]])
+def test_what_was_seen_among_steps_that_are_left_out_is_left_out_too(kept: list[Step]) -> None:
+    steps = [*kept, Step(LEFT_OUT, 0), Step("again", 8), Step("taken", 9)]
+
+    told = merged(steps, [Step(FINDING, 0.5), Step(FINDING, 8.5)])
+
+    assert [step.what for step in told[len(kept) :]] == [LEFT_OUT, "again", FINDING, "taken"]

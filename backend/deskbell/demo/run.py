@@ -25,6 +25,7 @@ ITS_OWN: Final[dict[str, Any]] = {
     "broker_ca": None,
     "mqtt_port": 0,
     "status_interval_s": 10,
+    "probe_interval_s": 15,
 }
 """What it never takes from the environment: a real desk's data is no place to play."""
 VISITOR: Final = "Demo agent"
@@ -52,8 +53,8 @@ def _serve(
 ) -> None:
     interpreter = _micropython()
     news = News()
-    with open_shops(here, shops, interpreter, news.tell) as simulated:
-        app = create_app(here, simulated, news)
+    with open_shops(here, shops, interpreter, news.tell) as running_shops:
+        app = create_app(here, running_shops.buttons, news, running_shops.around)
         app.state.first_page = "/demo"
         app.state.deskbell_command = f"DESKBELL_HOME={here.home.root} {sys.argv[0]}"
         open_local_door(here, served)
@@ -64,7 +65,7 @@ def _serve(
             if not headless:
                 runs_on = "MicroPython" if interpreter else "CPython, as MicroPython is not here"
                 print(  # noqa: T201 as above
-                    f"Open the link (it works once) and press a button. {_count(len(simulated), shops)} "
+                    f"Open the link (it works once) and press a button. {_count(len(running_shops.buttons), shops)} "
                     f"run the firmware on {runs_on}. Ctrl-C ends it and leaves nothing behind.",
                     flush=True,
                 )

@@ -1,13 +1,19 @@
-"""The virtual shops: sites, assets and simulated buttons in the demo's own data folder."""
+"""The virtual shops: sites, assets, equipment and simulated buttons in the demo's own data folder."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from sqlmodel import Session, select
 
+from deskbell.demo.equipment.floor import Floor
+from deskbell.demo.equipment.printer import Printer
+from deskbell.demo.equipment.router import Router
+from deskbell.demo.equipment.sales_app import HOST, SalesApp
+from deskbell.demo.equipment.till import Till
 from deskbell.demo.simulated import SimulatedButton
 from deskbell.desk import buttons
 from deskbell.running import Running, now_ms
@@ -26,37 +32,73 @@ PLACES: Final = (
 HOURS: Final = "Mo-Sa 08:00-20:00; Su 10:00-18:00"
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a button looks at, and the way there."""
+
+    thing: Till | Printer | SalesApp
+    router: Router
+
+
+@dataclass(frozen=True, slots=True)
+class Shops:
+    """All that runs in the virtual shops, by button id."""
+
+    buttons: dict[str, SimulatedButton] = field(default_factory=dict)
+    around: dict[str, Around] = field(default_factory=dict)
+
+
 @contextmanager
 def open_shops(
     here: Running,
     shops: int,
     interpreter: Sequence[str] | None,
     on_change: Callable[[], None],
-) -> Iterator[dict[str, SimulatedButton]]:
-    """Set up the shops and run their buttons for the block; by button id."""
+) -> Iterator[Shops]:
+    """Set up the shops, and run their equipment and their buttons for the block."""
     with ExitStack() as stack:
-        running: dict[str, SimulatedButton] = {}
-        for name in _enrol(here, shops):
+        floor = stack.enter_context(Floor())
+        running = Shops()
+        for name, around in _enrol(here, _furnish(floor, here.home.root, shops)):
             button_id = name.rpartition("-")[0]
             home = _provision(here, name)
-            running[button_id] = SimulatedButton(button_id, home, 1, interpreter, on_change)
-            stack.callback(running[button_id].stop)
+            network = around.router.network
+            running.around[button_id] = around
+            running.buttons[button_id] = SimulatedButton(
+                button_id, home, 1, interpreter, on_change, network
+            )
+            stack.callback(running.buttons[button_id].stop)
         yield running
 
 
-def _enrol(here: Running, shops: int) -> list[str]:
-    """Register sites, assets and one button for each asset; return every `<b>`."""
-    desk = here.desk
-    names = []
-    with desk.changing() as session:
-        for number in range(shops):
+def _furnish(floor: Floor, folder: Path, shops: int) -> list[list[Around]]:
+    """Put equipment into each shop, in the order of `EQUIPMENT`; the sales app serves all of them."""
+    app = SalesApp(floor, folder)
+    furnished = []
+    for number in range(1, shops + 1):
+        router = Router(floor, str(number), {HOST})
+        things = (Till(floor, str(number)), Printer(floor, str(number)), app)
+        furnished.append([Around(thing, router) for thing in things])
+    return furnished
+
+
+def _enrol(here: Running, furnished: list[list[Around]]) -> list[tuple[str, Around]]:
+    """Register sites, assets and one button for each asset; return every `<b>` and what is around it."""
+    found = []
+    with here.desk.changing() as session:
+        for number, equipment in enumerate(furnished):
             site = _site(session, number)
-            for asset_name, category in EQUIPMENT:
-                asset = Asset(site_id=site.id or 0, name=asset_name, category=category)
+            for (name, category), around in zip(EQUIPMENT, equipment, strict=True):
+                asset = Asset(
+                    site_id=site.id or 0,
+                    name=name,
+                    category=category,
+                    address=around.thing.address,
+                )
                 session.add(asset)
                 session.flush()
-                names.append(_issue(here, session, site, asset).name)
-    return names
+                found.append((_issue(here, session, site, asset).name, around))
+    return found
 
 
 def _site(session: Session, number: int) -> Site:

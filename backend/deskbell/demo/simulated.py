@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +40,12 @@ def python_paths() -> list[str]:
     return list(dict.fromkeys(str(Path(str(p.__file__)).parents[1]) for p in packages))
 
 
+def _write(process: subprocess.Popen[bytes], command: dict[str, Any]) -> None:
+    if process.stdin is None:
+        raise BrokenPipeError
+    os.write(process.stdin.fileno(), json.dumps(command).encode() + b"\n")
+
+
 class SimulatedButton:
     """A board without hardware; `lamps` is what it shows, by input."""
 
@@ -49,10 +56,12 @@ class SimulatedButton:
         inputs: int,
         interpreter: Sequence[str] | None,
         on_change: Callable[[], None],
+        network: Mapping[str, str] | None = None,
     ) -> None:
         """Start it; `home` already holds `flash/provision.json`, or its earlier life.
 
-        `interpreter` is MicroPython's command, None for this Python.
+        `interpreter` is MicroPython's command, None for this Python. `network` is what it
+        is told of its gateway and name server, whenever it gets its power.
         """
         self.button = button
         self.lamps: dict[int, Lamp] = {}
@@ -60,6 +69,7 @@ class SimulatedButton:
         self._inputs = inputs
         self._interpreter = interpreter
         self._on_change = on_change
+        self._network = network
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._process = self._start()
@@ -78,7 +88,7 @@ class SimulatedButton:
             command = [*self._interpreter, "-m", module, *options]
             environment = {**os.environ, "MICROPYPATH": ":".join([".frozen", *paths])}
         with log_file:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -86,6 +96,10 @@ class SimulatedButton:
                 env=environment,
                 start_new_session=True,
             )
+        if self._network is not None:
+            with suppress(BrokenPipeError):  # it died at once, which `_run` sees
+                _write(process, {"network": dict(self._network)})
+        return process
 
     def _run(self) -> None:
         """Listen to the board, and give it its power back whenever it died."""
@@ -133,9 +147,9 @@ class SimulatedButton:
         with self._lock:
             process = self._process
             try:
-                if process.stdin is None or process.poll() is not None:
+                if process.poll() is not None:
                     raise BrokenPipeError
-                os.write(process.stdin.fileno(), json.dumps(command).encode() + b"\n")
+                _write(process, command)
             except BrokenPipeError:
                 gone = (
                     f"{self.button} has no power or has ended; it gets its power back in a moment."

@@ -100,9 +100,21 @@ def _seen(rows: list[Finding]) -> list[Seen]:
     ]
 
 
-def update(session: Session, found: Incident, eye: Eye, since_ms: int | None = None) -> bool:
-    """Diagnose an incident anew; tell whether it says something else now."""
+def update(
+    session: Session,
+    found: Incident,
+    eye: Eye,
+    since_ms: int | None = None,
+    *,
+    is_looking: bool = False,
+) -> bool:
+    """Diagnose an incident anew; tell whether it says something else now.
+
+    While a button is still looking only what is wrong is told: that nothing is, takes a whole look.
+    """
     told = diagnose(session, found, eye, since_ms)
+    if is_looking and told.verdict in (rules.WELL, rules.BLIND):
+        return False
     text = dumps(told)
     if text == found.diagnosis:
         return False

@@ -41,7 +41,8 @@ def receive(
     eye = Eye(books.catalogue, now_ms)
     changed: set[str] = set()
     if found is not None:
-        if diagnosing.update(session, found, eye):
+        is_looking = _is_looking(session, row, asset, eye)
+        if diagnosing.update(session, found, eye, is_looking=is_looking):
             _log(session, found, row, now_ms)
         changed |= proof.weigh(session, found, row, eye, books)
     for other in diagnosing.related(session, row, now_ms):
@@ -74,6 +75,14 @@ def _incident(session: Session, asset: Asset | None, press: Press | None) -> Inc
     text = subject.of_asset(asset.id or 0)
     opened = open_incidents(session, [text]).get(text)
     return session.get(Incident, opened.number) if opened is not None else None
+
+
+def _is_looking(session: Session, row: Finding, asset: Asset | None, eye: Eye) -> bool:
+    """Tell whether the button that looks for a press has not told all of it yet."""
+    if row.seq is None:
+        return False
+    expected = places.looked_at_with(eye.catalogue, asset)
+    return not expected <= findings.probes_of_press(session, row.name, row.seq)
 
 
 def _row(

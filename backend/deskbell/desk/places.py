@@ -22,6 +22,14 @@ def of_asset(catalogue: Catalogue, asset: Asset) -> str | None:
     return place_of(category.probes if category else "", asset.address)
 
 
+def looked_at_with(catalogue: Catalogue, asset: Asset | None) -> frozenset[str]:
+    """Return every probe that a whole look at an asset has; none where nobody can look."""
+    place = of_asset(catalogue, asset) if asset is not None else None
+    if place is None:
+        return frozenset()
+    return frozenset({"network", *place.partition("://")[0].split("+")})
+
+
 def of_inputs(probes: Mapping[str, str], inputs: Sequence[Asset | None]) -> list[tuple[int, str]]:
     """Return `(input, where to look)` of the inputs that stand for something with an address."""
     found = []

@@ -118,8 +118,7 @@ def is_due(session: Session, now_ms: int) -> bool:
 
 def _is_complete(session: Session, found: Incident, eye: Eye) -> bool:
     asset = session.get(Asset, found.asset_id)
-    place = places.of_asset(eye.catalogue, asset) if asset is not None else None
-    expected = {"network", *(place or "").partition("://")[0].split("+")}
+    expected = places.looked_at_with(eye.catalogue, asset)
     rows = findings.newest(session, since_ms=found.asked_at_ms or 0, asset_id=found.asset_id)
     return expected <= {one.probe for one in rows if one.seq is None}
 

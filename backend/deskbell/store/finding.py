@@ -86,6 +86,13 @@ def of_incident(session: Session, number: int, limit: int = 60) -> list[Finding]
     return list(session.exec(statement))
 
 
+def probes_of_press(session: Session, name: str, seq: int) -> set[str]:
+    """Return the probes that have told what they saw for a press."""
+    columns = _FINDING.c
+    statement = select(columns.probe).where(columns.name == name, columns.seq == seq)
+    return set(session.connection().execute(statement).scalars())
+
+
 def is_there(session: Session, name: str, boot: int, n: int) -> bool:
     """Tell whether a finding has come before."""
     columns = _FINDING.c

@@ -5,8 +5,9 @@
 * `app.state.desk`: the `Desk`;
 * `app.state.buttons_reach_desk`: tells whether the desk is connected to its broker;
 * for the demo `app.state.simulated` (button id to a simulated button with `lamps`,
-  `set_pin(input, closed=...)` and `press(input, hold_s)`) and `app.state.shop_news`,
-  which tells from the thread that read it whenever a lamp changed.
+  `set_pin(input, closed=...)` and `press(input, hold_s)`), `app.state.around` (button id to
+  its thing and router, as `web.equipment` needs them) and `app.state.shop_news`, which tells
+  from the thread that read it whenever a lamp changed.
 * where they are not usual: `app.state.first_page`, the page that a sign-in leads to, and
   `app.state.deskbell_command`, how this desk's command line is called.
 
@@ -16,7 +17,7 @@ a problem.
 
 from fastapi import FastAPI
 
-from deskbell.web import buttons, claims, device, queue, signin, statics, troubles
+from deskbell.web import buttons, claims, device, equipment, queue, signin, statics, troubles
 from deskbell.web import demo as counter
 
 
@@ -30,5 +31,6 @@ def install(app: FastAPI, *, demo: bool) -> None:
     app.include_router(claims.router)
     if demo:
         app.include_router(counter.router)
+        app.include_router(equipment.router)
         counter.record(app)
     app.state.error_page = troubles.error_page

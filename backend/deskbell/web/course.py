@@ -38,8 +38,10 @@ class Step:
     """Something that a press went through, so many seconds after the finger."""
 
     what: str
-    """A lamp's state, one of `FINGERS`, or `LEFT_OUT` where steps are missing."""
+    """A lamp's state, one of `FINGERS`, what was seen (`seen`), or `LEFT_OUT` where steps are missing."""
     after_s: float
+    said: str = ""
+    """What was seen, in words."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,8 @@ class Course:
     """The way of one press and what followed, until the lamp rests again."""
 
     began_s: float
+    began_ms: int = 0
+    """The same by the desk's clock, which dates what the desk writes down."""
     incident: str | None = None
     steps: list[Step] = field(default_factory=list)
     first_s: dict[str, float] = field(default_factory=dict)
@@ -76,9 +80,11 @@ class Recorder:
         self,
         buttons: Mapping[str, SimulatedButton],
         clock: Callable[[], float] = time.monotonic,
+        now_ms: Callable[[], int] = lambda: 0,
     ) -> None:
-        """Begin with what the lamps show now; the clock counts seconds."""
+        """Begin with what the lamps show now; the clock counts seconds, `now_ms` is the desk's."""
         self._clock = clock
+        self._now_ms = now_ms
         self._buttons = buttons
         self._lock = threading.Lock()
         self._closed_at: dict[tuple[str, int], float] = {}
@@ -106,7 +112,7 @@ class Recorder:
         course = self._courses.get(key)
         lamp = self._shown.get(key, ("ready", None))[0]
         if course is None or lamp in {"ready", "no_contact"}:
-            course = self._courses[key] = Course(now)
+            course = self._courses[key] = Course(now, self._now_ms())
             course.add(PRESSED, now)
         else:
             course.add(REOPENING if lamp == "fixed" else AGAIN, now)

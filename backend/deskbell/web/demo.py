@@ -22,9 +22,10 @@ from deskbell.desk.news import News
 from deskbell.domain.role import PRESS_SIMULATED, READ_INCIDENTS
 from deskbell.store import button_list, queue
 from deskbell.texts import texts
-from deskbell.web import reach
+from deskbell.web import equipment, reach, seen
 from deskbell.web.board import Board
-from deskbell.web.course import AGAIN, HELD, PRESSED, REOPENING, Recorder, SimulatedButton
+from deskbell.web.course import AGAIN, HELD, PRESSED, REOPENING, Recorder, SimulatedButton, Step
+from deskbell.web.equipment import Control
 from deskbell.web.lamps import N_
 from deskbell.web.live import Watch, stream
 from deskbell.web.queue import IsHtmx
@@ -54,6 +55,13 @@ STEPS: Final = {
     "ready": (N_("Ready"), N_("Nothing is open any more")),
     "trouble": (N_("Kept, not sent yet"), N_("Not proven for a minute; the press is safe")),
     "no_contact": (N_("No contact"), N_("The desk is out of reach")),
+    seen.FINDING: (N_("Finding"), ""),
+    seen.SEEN_WORKING: (N_("Seen working"), N_("The button looked after the fix, so it is closed")),
+    seen.STILL_BROKEN: (N_("Still broken"), N_("The button looked after the fix")),
+    seen.UNPROVEN: (
+        N_("Looked again"),
+        N_("It had seen nothing wrong before, so the shop decides"),
+    ),
     "setup": (N_("Setting up"), N_("No network yet")),
     "faulty": (N_("Out of order"), N_("The button itself needs help")),
 }
@@ -69,6 +77,7 @@ class Place:
     name: str
     icon: str
     label: str
+    controls: tuple[Control, ...]
 
     @property
     def id(self) -> str:
@@ -87,7 +96,7 @@ class Contact(BaseModel):
 
 def record(app: FastAPI) -> None:
     """Begin to measure what the simulated buttons do."""
-    app.state.recorder = Recorder(app.state.simulated)
+    app.state.recorder = Recorder(app.state.simulated, now_ms=app.state.desk.now_ms)
     app.state.shop_news.listen(app.state.recorder.note)
 
 
@@ -108,6 +117,8 @@ class Counter:
     shop: int
     """Which of them, from 1."""
     places: tuple[Place, ...]
+    controls: tuple[Control, ...]
+    """What can be broken of the shop as a whole."""
 
 
 def counter(request: Request, reader: Reader, shop: int) -> Counter:
@@ -121,11 +132,18 @@ def counter(request: Request, reader: Reader, shop: int) -> Counter:
         shops = tuple(by_shop)
         shop = shop if 1 <= shop <= len(shops) else 1
         drawn = by_shop[shops[shop - 1]] if shops else []
-        places = tuple(_place(session, desk, reader, button) for button in drawn)
-    return Counter(shops, shop, places)
+        around = equipment.around(request)
+        places = tuple(
+            _place(session, desk, reader, button, around.get(button)) for button in drawn
+        )
+    routers = {one.id: one for one in (around[b].router for b in drawn if b in around)}
+    of_shop = tuple(control for one in routers.values() for control in equipment.controls(one))
+    return Counter(shops, shop, places, of_shop)
 
 
-def _place(session: Session, desk: Desk, reader: Reader, button: str) -> Place:
+def _place(
+    session: Session, desk: Desk, reader: Reader, button: str, around: equipment.Around | None
+) -> Place:
     assets = buttons.current_inputs(session, buttons.current_epoch(session, button))
     asset = assets[0] if assets else None
     category = desk.world.catalogue.category(asset.category if asset else BUTTON)
@@ -135,24 +153,32 @@ def _place(session: Session, desk: Desk, reader: Reader, button: str) -> Place:
         name=asset.name if asset else button,
         icon=category.icon if category else "i-concierge-bell",
         label=category.label(reader.language) if category else button,
+        controls=equipment.controls(around.thing) if around else (),
     )
 
 
 def look(request: Request, desk: Desk, reader: Reader, drawn: tuple[Place, ...]) -> Board:
     """Return the newest incidents as cards, and what each lamp shows."""
     eyes = Eyes.of(desk, reader.language, reader.who.account_id)
+    simulated, course = _simulated(request), _recorder(request).newest
+    steps: list[Step] = []
     with desk.looking() as session:
         found = queue.find_open(session, queue.Wanted())
+        if course is not None:
+            steps = seen.with_what_was_seen(session, course, desk.world.catalogue, reader.language)
     now_ms = desk.now_ms()
     rows = sorted((eyes.see(one, now_ms) for one in found), key=lambda row: -row.number)
-    simulated, course = _simulated(request), _recorder(request).newest
     shown = {
-        "steps": fragment("steps.html", reader.language, course=course, words=STEPS),
+        "steps": fragment("steps.html", reader.language, course=course, steps=steps, words=STEPS),
         "behind": fragment(
             "behind.html", reader.language, took=course and course.first_s.get("filed")
         ),
     }
     shown |= reach.told(request, reader.language)
+    around = equipment.around(request)
+    for one in (around[place.button] for place in drawn if place.button in around):
+        shown |= dict(equipment.told(one.thing, reader.language))
+        shown |= dict(equipment.told(one.router, reader.language))
     for place in drawn:
         lamp = simulated[place.button].lamps.get(place.input, {"state": "setup"})
         for part in ("bell", "now"):

@@ -49,7 +49,7 @@ async def _look(
             "looked at %d: %s %s"
             % (number, probe, finding.cause or finding.evidence.get("why") or finding.verdict)
         )
-        if is_routine and _is_old(button, number, probe, finding):
+        if not is_news(button.looks.told, number, probe, finding, is_routine):
             return
         button.looks.tell(
             (seq, number, probe, finding.verdict, finding.cause, finding.evidence, finding.took_ms)
@@ -60,7 +60,16 @@ async def _look(
     await looking.look(board, aim[1], aim[2], button.settings.config.resolver, found)
 
 
-def _is_old(button: "Button", number: int, probe: str, finding: "Finding") -> bool:
+def is_news(
+    told: "dict[str, int]", number: int, probe: str, finding: "Finding", is_routine: bool
+) -> bool:
+    """Tell whether a finding is to be told: all of a routine look but what the last one told.
+
+    After any other look the desk knows something else, so the next routine look tells all of it.
+    """
+    if not is_routine:
+        told.pop("%d %s" % (number, probe), None)
+        return True
     from deskbell_button.probe import routine
 
-    return routine.is_old(button.looks.told, number, probe, finding)
+    return not routine.is_old(told, number, probe, finding)

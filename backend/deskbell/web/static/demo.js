@@ -64,6 +64,21 @@ function open(button) {
   send('/demo/pin', button, false)
 }
 
+// Breaks a thing or mends it; in line with the fingers, so that what was broken first is seen by the press after it.
+function turn(button) {
+  const { equipment, fault } = button.dataset
+  const broken = button.getAttribute('aria-pressed') !== 'true'
+  line = line.then(() => post('/demo/equipment', { equipment, fault, broken }))
+}
+
+// What a fault shows came over the stream; whether its switch is pressed is told here, for who cannot see it.
+function tellFaults() {
+  for (const button of document.querySelectorAll('.fault')) {
+    const pressed = String(!!button.querySelector('[data-broken]'))
+    if (button.getAttribute('aria-pressed') !== pressed) button.setAttribute('aria-pressed', pressed)
+  }
+}
+
 function physical(event) {
   return event.target.closest?.('.physical')
 }
@@ -91,6 +106,8 @@ document.addEventListener('keyup', event => {
 document.addEventListener('contextmenu', event => { if (physical(event)) event.preventDefault() })
 document.addEventListener('click', async event => {
   if (event.target.closest?.('#hush')) hush()
+  const fault = event.target.closest?.('.fault')
+  if (fault) turn(fault)
   const button = event.target.closest?.('.hold')
   if (!button || 'holding' in button.dataset) return
   button.dataset.holding = ''
@@ -99,6 +116,7 @@ document.addEventListener('click', async event => {
 })
 document.addEventListener('htmx:after:swap', () => {
   show()
+  tellFaults()
   tell()
 })
 whenOneFails(sign, trouble)
