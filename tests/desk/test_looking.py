@@ -1,4 +1,4 @@
-"""While a button is still looking, an incident tells what is wrong, but never that nothing is."""
+"""While a button is still looking, an incident tells what is certain, and nothing else."""
 
 import json
 
@@ -17,12 +17,17 @@ def shop_with_a_till() -> Shop:
 
 
 def finding(
-    shop: Shop, probe: str, verdict: str, cause: str | None = None, seq: int | None = 1
+    shop: Shop,
+    probe: str,
+    verdict: str,
+    cause: str | None = None,
+    seq: int | None = 1,
+    why: str = "",
 ) -> Finding:
     """Return what a probe saw at input 1."""
     return Finding(
         seq=seq, boot=1, n=shop.status().n, input=1, probe=probe, verdict=verdict, cause=cause,
-        evidence={}, took_ms=5,
+        evidence={"why": why} if why else {}, took_ms=5,
     )  # fmt: skip
 
 
@@ -59,10 +64,21 @@ def test_a_whole_look_may_say_that_nothing_is_wrong() -> None:
     assert told(shop) == "nothing_wrong_seen"
 
 
-def test_what_is_wrong_is_told_at_once() -> None:
+def test_what_is_likely_waits_for_the_whole_look() -> None:
     shop = shop_with_a_till()
     shop.send(shop.status(), shop.press(1))
 
-    shop.send(finding(shop, "network", "unreachable", "network.gateway_down"))
+    shop.send(finding(shop, "network", "fault", "network.wifi_lossy"))
+    assert told(shop) is None
+    shop.send(finding(shop, "tcp", "unreachable", "till.unreachable", why="timeout"))
 
-    assert told(shop) == "gateway_silent"
+    assert told(shop) == "silent_network_poor"
+
+
+def test_what_is_certain_is_told_at_once() -> None:
+    shop = shop_with_a_till()
+    shop.send(shop.status(), shop.press(1))
+
+    shop.send(finding(shop, "tcp", "unreachable", "till.unreachable", why="refused"))
+
+    assert told(shop) == "refuses_connections"

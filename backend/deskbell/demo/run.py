@@ -25,9 +25,11 @@ ITS_OWN: Final[dict[str, Any]] = {
     "broker_ca": None,
     "mqtt_port": 0,
     "status_interval_s": 10,
-    "probe_interval_s": 15,
 }
 """What it never takes from the environment: a real desk's data is no place to play."""
+LOOKS_EVERY_S: Final = 15
+LOOKS_A_SHOP_S: Final = 3
+"""So many shops look less often: every look runs the firmware, and all of them run on this machine."""
 VISITOR: Final = "Demo agent"
 
 log = structlog.get_logger()
@@ -40,7 +42,8 @@ def run_demo(shops: int, port: int | None, *, headless: bool, for_s: float | Non
     """
     sweep()
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
-        settings = load(home=folder, port=port).model_copy(update=ITS_OWN)
+        interval = {"probe_interval_s": max(LOOKS_EVERY_S, LOOKS_A_SHOP_S * shops)}
+        settings = load(home=folder, port=port).model_copy(update=ITS_OWN | interval)
         home = Home(settings.home)
         home.make()
         logs.configure(home.logs, quiet=True)

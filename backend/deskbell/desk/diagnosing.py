@@ -110,10 +110,10 @@ def update(
 ) -> bool:
     """Diagnose an incident anew; tell whether it says something else now.
 
-    While a button is still looking only what is wrong is told: that nothing is, takes a whole look.
+    While a button is still looking only what is certain is told: the rest takes a whole look.
     """
     told = diagnose(session, found, eye, since_ms)
-    if is_looking and told.verdict in (rules.WELL, rules.BLIND):
+    if is_looking and told.confidence != rules.SURE:
         return False
     text = dumps(told)
     if text == found.diagnosis:

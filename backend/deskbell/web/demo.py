@@ -96,7 +96,11 @@ class Contact(BaseModel):
 
 def record(app: FastAPI) -> None:
     """Begin to measure what the simulated buttons do."""
-    app.state.recorder = Recorder(app.state.simulated, now_ms=app.state.desk.now_ms)
+
+    def now_ms() -> int:
+        return cast("Desk", app.state.desk).now_ms()  # starlette's state holds anything
+
+    app.state.recorder = Recorder(app.state.simulated, now_ms=now_ms)
     app.state.shop_news.listen(app.state.recorder.note)
 
 
