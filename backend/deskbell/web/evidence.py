@@ -22,7 +22,7 @@ PROBES: Final = {
     "https": N_("Its website"),
     "dns": N_("Name lookup"),
     "dns_second": N_("Second name server"),
-    "network": N_("Network of the shop"),
+    "network": N_("The shop's network"),
 }
 """The order in which they are shown, too."""
 
@@ -61,7 +61,7 @@ LABELS: Final = {
     "word": N_("Expected word found"),
     "rssi_dbm": N_("Signal at the button"),
     "gateway_ms": N_("Router answered in"),
-    "gateway": N_("Router"),
+    "gateway": N_("Router's answer"),
     "loss_percent": N_("Packets lost"),
 }
 
@@ -139,7 +139,8 @@ def _word(one: Finding, catalogue: Catalogue, reader: Reader) -> str:
 
 
 def _facts(told: dict[str, Any], reader: Reader) -> Iterator[Fact]:
-    for key, value in told.items():
+    order = {key: at for at, key in enumerate(LABELS)}
+    for key, value in sorted(told.items(), key=lambda one: order.get(one[0], len(order))):
         label = reader(LABELS[key]) if key in LABELS else key
         if key == "rssi_dbm" and isinstance(value, int):
             yield reader.signal(label, value)

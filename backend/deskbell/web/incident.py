@@ -8,7 +8,7 @@ form answers with the page again.
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlmodel import Session
@@ -17,6 +17,7 @@ from deskbell.auth import Allow, Who, desk_of
 from deskbell.desk import proof, work
 from deskbell.domain import incident
 from deskbell.domain.role import READ_INCIDENTS, WORK_INCIDENTS
+from deskbell.store import queue
 from deskbell.texts import texts
 from deskbell.web import reach, words
 from deskbell.web.board import Board, whole
@@ -37,6 +38,13 @@ Note = Annotated[str, Form(max_length=MOST_NOTE)]
 
 PARTS: Final = ("head", "next", "time", "told", "steps", "evidence", "counter", "site", "past")
 """What of the page is alive; each has a template in templates/incident/."""
+
+
+def known(request: Request, text: str) -> None:
+    """Refuse what is no incident, before a stream begins. Raises HTTPException."""
+    with desk_of(request).looking() as session:
+        if queue.find_one(session, number_of(text)) is None:
+            raise HTTPException(404, f"There is no incident {text}.")
 
 
 def look(
@@ -71,7 +79,11 @@ def show(request: Request, who: Reads, text: str, is_htmx: IsHtmx = False) -> Re
 
 @router.get("/incidents/{text}/live", response_class=EventSourceResponse)
 async def live(
-    request: Request, who: Reads, text: str, have: str = ""
+    request: Request,
+    who: Reads,
+    text: str,
+    _known: Annotated[None, Depends(known)],
+    have: str = "",
 ) -> AsyncIterator[ServerSentEvent]:
     """Stream what changes on the page of an incident."""
     desk, reader = desk_of(request), reader_of(request, who)

@@ -17,17 +17,17 @@ function press(key) {
   main.querySelector(`[data-key="${key}"]`)?.click()
 }
 
-let acted = '' // where the hand was when a part of the page came anew
+let hand = null // what had focus when a part of the page came anew
 document.addEventListener('htmx:before:swap', () => {
-  acted = document.getElementById('part-next').contains(document.activeElement) ? document.activeElement.id : ''
+  const at = document.activeElement
+  hand = document.getElementById('part-next').contains(at) ? at : null
 })
 document.addEventListener('htmx:after:swap', () => {
   tell()
   // The button that was pressed may be gone: the hand stays where it was, at what to do next.
-  if (acted && document.activeElement === document.body) {
-    const next = document.getElementById(acted) ?? document.querySelector('#part-next .btn') ?? main
-    next.focus({ preventScroll: true })
-  }
+  if (!hand || hand.isConnected || document.activeElement !== document.body) return
+  const next = document.getElementById(hand.id) ?? document.querySelector('#part-next .btn')
+  next?.focus({ preventScroll: true })
 })
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
   if (!isMove(ctx) || ctx.response.status >= 400) return
