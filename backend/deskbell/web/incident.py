@@ -47,16 +47,13 @@ def known(request: Request, text: str) -> None:
             raise HTTPException(404, f"There is no incident {text}.")
 
 
-def look(
-    request: Request, reader: Reader, number: int, kept: dict[Case, Board] | None = None
-) -> Board:
+def look(request: Request, reader: Reader, number: int, kept: dict[Case, Board]) -> Board:
     """Return the present board of an incident's page; one that shows the same case is `kept`."""
     links = request.app.state.settings.remote_support
     found = case(desk_of(request), reader, number, links)
     if found is None:
         raise HTTPException(404, f"There is no incident {incident.number_text(number)}.")
     told = reach.told(request, reader.language)
-    kept = {} if kept is None else kept
     if found not in kept:
         kept.clear()
         kept[found] = Board({}, {}, _parts(found, reader))
@@ -169,7 +166,8 @@ def _do(
 
 def _show(request: Request, who: Who, number: int, *, is_htmx: bool, problem: str = "") -> Response:
     reader = reader_of(request, who)
-    board = look(request, reader, number)
+    kept: dict[Case, Board] = {}
+    board = look(request, reader, number, kept)
     text = incident.number_text(number)
     if is_htmx:
         board.texts["problem"] = fragment("incident/problem.html", reader.language, problem=problem)
@@ -182,6 +180,7 @@ def _show(request: Request, who: Who, number: int, *, is_htmx: bool, problem: st
         status=409 if problem else 200,
         reader=reader,
         text=text,
+        title=next(iter(kept)).preview.title,
         board=board,
         problem=problem,
         may_work=who.may(WORK_INCIDENTS),
