@@ -12,13 +12,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import firmware, flash, ingest, live, over_broker, queue_page, start
+from bench import firmware, flash, ingest, live, look, over_broker, queue_page, start
 from bench.figure import FULL, QUICK, Figure, Scale
 
 RESULTS = Path(__file__).parent / "results.json"
 
 GROUPS: dict[str, Callable[[Scale], list[Figure]]] = {
     "firmware": firmware.figures,
+    "look": look.figures,
     "ingest": ingest.figures,
     "broker": over_broker.figures,
     "live": live.figures,

@@ -26,6 +26,9 @@ from typing import Any
 class DeskbellError(Exception):
     """The base: `what` happened, `why`, and the `remedy`; the full stops are ours."""
 
+    exit_code = 1
+    """How a command ends; 2 where its words were not understood."""
+
     def __init__(self, what: str, why: str, remedy: str) -> None:
         """Keep the three parts; the text is two lines."""
         self.what, self.why, self.remedy = (part.rstrip(".") for part in (what, why, remedy))

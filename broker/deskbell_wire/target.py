@@ -61,12 +61,11 @@ def split(text: str) -> "list[Parts]":
 
 def check(scheme: str, address: str, port: "int | None", allows_loopback: bool = False) -> None:
     """Refuse what must not be connected to, once a host has been resolved. Raises Refused."""
-    if allows_loopback and address[:4] == "127.":
+    if allows_loopback and address[:4] == "127." and is_ipv4(address):
         return
     is_asset = scheme in ASSETS
     if ":" in address:
-        is_private = address[:2] in ("fc", "fd") and address[:9] != "fd00:ec2:"
-        is_good = is_private or (not is_asset and address[:1] in ("2", "3"))
+        is_good = _is_good_ipv6(address.lower().split(":"), is_asset)
     else:
         is_good = _is_good(address, is_asset)
     if not is_good:
@@ -86,6 +85,21 @@ def _is_good(address: str, must_be_private: bool) -> bool:
     return (a, b, c, d) not in ((100, 100, 100, 200), (192, 0, 0, 192), (168, 63, 129, 16))
 
 
+def _is_good_ipv6(groups: "list[str]", must_be_private: bool) -> bool:
+    first = groups[0]
+    if len(first) != 4:  # zeros in front: loopback, IPv4 in another dress, and reserved
+        return False
+    if first[:2] in ("fc", "fd"):  # where clouds keep theirs: AWS, Google, Oracle
+        return (first, groups[1].lstrip("0")) not in (
+            ("fd00", "ec2"),
+            ("fd20", "ce"),
+            ("fd00", "c1"),
+        )
+    # 6to4 and Teredo carry an IPv4 address that nobody would look at
+    carries = first == "2002" or (first == "2001" and not groups[1].strip("0"))
+    return not must_be_private and first[0] in "23" and not carries
+
+
 def is_address(host: str) -> bool:
     """Tell whether a host is an address already."""
     return ":" in host or is_ipv4(host)
@@ -95,6 +109,9 @@ def is_ipv4(host: str) -> bool:
     """Tell whether the text is an IPv4 address as people write it."""
     parts = host.split(".")
     return len(parts) == 4 and all(
-        part and not part.strip("0123456789") and str(int(part)) == part and int(part) < 256
+        1 <= len(part) <= 3
+        and not part.strip("0123456789")
+        and str(int(part)) == part
+        and int(part) < 256
         for part in parts
     )

@@ -124,14 +124,15 @@ class Secure:
     def __init__(self, secure: ssl.SSLSocket) -> None:
         """Take it before its handshake."""
         self._secure = secure
+        self._certificate: bytes | None = None
         self.setblocking = secure.setblocking
-        self.getpeercert = secure.getpeercert
         self.close = secure.close
 
     def write(self, data: bytes) -> "int | None":
         """Write what the socket takes, and shake hands before. Raises OSError."""
         try:
             self._secure.do_handshake()
+            self._certificate = self._secure.getpeercert(True)
             return self._secure.write(data)
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return None
@@ -143,11 +144,15 @@ class Secure:
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return None
 
+    def getpeercert(self, _binary: bool) -> "bytes | None":
+        """Return the certificate that the other side showed; OpenSSL forgets it when that side is gone."""
+        return self._certificate
+
 
 class _Anybody(ssl.SSLContext):
     """A context that trusts whoever answers: its certificate is looked at, not believed."""
 
-    def __init__(self, _protocol: int) -> None:
+    def __init__(self, _protocol: int) -> None:  # pyright: ignore[reportInconsistentConstructor]  # MicroPython's
         self.check_hostname = False
 
     def wrap_socket(self, plain: "socket.socket", **how: "Any") -> Secure:  # type: ignore[override]

@@ -10,8 +10,8 @@ import struct
 from deskbell_button.aio import sleep_ms
 from deskbell_wire import const
 
-_TRY_MS = const(1200)
-_TRIES = const(2)
+TRY_MS = 1200
+TRIES = 2
 _POLL_MS = const(20)
 
 
@@ -22,7 +22,10 @@ def question(host: str, number: int) -> bytes:
 
 
 def answer(packet: bytes, number: int) -> "str | None":
-    """Return the first address in an answer to question `number`, else None."""
+    """Return the first address in an answer to question `number`.
+
+    Empty is an answer without any, None is no answer, or one that is not whole.
+    """
     if len(packet) < 12:
         return None
     got, flags, questions, answers, _, _ = struct.unpack("!HHHHHH", packet[:12])
@@ -43,7 +46,7 @@ def answer(packet: bytes, number: int) -> "str | None":
             at += size
     except IndexError:
         return None
-    return None
+    return "" if at <= len(packet) else None
 
 
 def _skip_name(packet: bytes, at: int) -> int:
@@ -54,7 +57,9 @@ def _skip_name(packet: bytes, at: int) -> int:
     return at + 1
 
 
-async def resolve(host: str, server: "tuple[str, int] | None") -> str:
+async def resolve(
+    host: str, server: "tuple[str, int] | None", try_ms: int = TRY_MS, tries: int = TRIES
+) -> str:
     """Return the address of a host. Raises OSError when the server does not know it in time.
 
     Without a server of our own to ask (a computer) the system resolves it.
@@ -63,26 +68,26 @@ async def resolve(host: str, server: "tuple[str, int] | None") -> str:
         found = socket.getaddrinfo(host, 0, socket.AF_INET, socket.SOCK_STREAM)[0][-1]
         # MicroPython's unix port gives packed bytes instead: let connect() resolve.
         return str(found[0]) if type(found) is tuple else host
-    for _ in range(_TRIES):
-        address = await _ask(host, server)
+    for _ in range(tries):
+        address = await _ask(host, server, try_ms)
         if address is not None:
             return address
     raise OSError("no address for " + host)
 
 
-async def _ask(host: str, server: "tuple[str, int]") -> "str | None":
+async def _ask(host: str, server: "tuple[str, int]", try_ms: int) -> "str | None":
     number = int.from_bytes(os.urandom(2), "big")
     channel = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
         channel.setblocking(False)
         to = socket.getaddrinfo(server[0], server[1])[0][-1]
         channel.sendto(question(host, number), to)
-        for _ in range(_TRY_MS // _POLL_MS):
+        for _ in range(try_ms // _POLL_MS):
             try:
                 found = answer(channel.recv(512), number)
             except OSError:
                 found = None  # nothing yet
-            if found is not None:
+            if found:
                 return found
             await sleep_ms(_POLL_MS)
     finally:

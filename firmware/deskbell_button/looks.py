@@ -30,8 +30,14 @@ class Looks:
         self._due: list[tuple[int, int, int | None]] = []
 
     def want(self, number: int, seq: "int | None", at_ms: int) -> None:
-        """Want a look at an input, for a press or because the desk asks; a burst is one look."""
-        if number not in [one[1] for one in self._due]:
+        """Want a look at an input, for a press or because the desk asks; a burst is one look.
+
+        A press takes the place of a look that the desk wants: the findings then say which press it was.
+        """
+        held = [one for one in self._due if one[1] == number]
+        if held and seq is not None and held[0][2] is None:
+            self._due.remove(held.pop())
+        if not held:
             self._due.append((at_ms, number, seq))
 
     def receipted(self, seq: int, now_ms: int) -> None:

@@ -45,7 +45,8 @@ async def run(
         except Exception as error:  # the press is safe, and the desk is told that nobody looked
             log.say("not looked: " + type(error).__name__)
             if one is not None:
-                why = {"why": "no room in memory"}
+                is_full = isinstance(error, MemoryError)
+                why = {"why": "no room in memory" if is_full else type(error).__name__}
                 looks.tell((one[1], one[0], "network", "unreadable", None, why, 0))
         button.journal.lent_bytes = 0
         rounds = None  # type: ignore[assignment]  # else this name keeps its code

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlmodel import Session
 
-from deskbell.desk import buttons, inbox, lamps, receive, restore, work
+from deskbell.desk import buttons, inbox, lamps, proof, receive, restore, work
 from deskbell.desk.outgoing import Outgoing
 from deskbell.store import tables
 from deskbell.store.button import Epoch
@@ -14,6 +15,7 @@ from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.site import Asset, Site
 from deskbell_catalogue import load
+from deskbell_wire.finding import Finding
 from deskbell_wire.messages import Press, State, Status
 from deskbell_wire.record import Message
 from deskbell_wire.signature import seal
@@ -81,6 +83,30 @@ class Shop:
         }  # fmt: skip
         return Status(**{**values, **other})  # type: ignore[arg-type]  # its fields, by name
 
+    def finding(
+        self,
+        probe: str,
+        verdict: str,
+        cause: str | None = None,
+        *,
+        seq: int | None = None,
+        number: int = 1,
+        **evidence: Any,
+    ) -> Finding:
+        """Return what a probe saw at an input; without a press it is a routine look, or one that was asked for."""
+        self._n += 1
+        return Finding(
+            seq=seq, boot=1, n=self._n, input=number, probe=probe, verdict=verdict, cause=cause,
+            evidence=evidence, took_ms=20,
+        )  # fmt: skip
+
+    def put(self, asset_id: int, address: str) -> None:
+        """Write an asset's address into the register."""
+        with self.writing() as session:
+            asset = session.get_one(Asset, asset_id)
+            asset.address = address
+            session.add(asset)
+
     def inbound(self, message: Message, name: str = NAME) -> inbox.Inbound:
         """Return a message as the inbox reads it from the wire."""
         full = topic(name, message.CHANNEL)
@@ -110,7 +136,9 @@ class Shop:
         """Make a move; return the incident's new revision."""
         self.now_ms += STEP_MS
         with self.writing() as session:
-            return work.move(session, number, verb, work.Actor(None), self.now_ms).revision
+            found = work.move(session, number, verb, work.Actor(None), self.now_ms)
+            proof.after(session, found, verb, self.world.catalogue, self.now_ms)
+            return found.revision
 
     def tell(self) -> dict[str, State]:
         """Tell the lamps that changed; return the words by `<b>`."""

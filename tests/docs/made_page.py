@@ -11,7 +11,8 @@ def check(name: str, made_by: str, lines: list[str]) -> None:
 
     The first line is the title; beneath it stands which test makes the page.
     """
-    made = f"<!-- made by tests/docs/{Path(made_by).name}: do not edit -->"
+    test = Path(made_by)
+    made = f"<!-- made by tests/{test.parent.name}/{test.name}: do not edit -->"
     text = "\n".join([lines[0], made, *lines[1:], ""])
     page = REFERENCE / name
     if os.environ.get("DESKBELL_WRITE_DOCS"):

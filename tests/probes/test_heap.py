@@ -13,6 +13,7 @@ MOST_LEFT = 1_536
 MEASURE = """
 import asyncio, gc, json, sys
 import deskbell_button.app, deskbell_button.probe.finding
+from deskbell_button import forget as drop
 from deskbell_button.probe import forget
 
 def used():
@@ -26,6 +27,8 @@ async def main():
         __import__("deskbell_button.probe." + names[0])
         sizes.append(used() - begin)
         await forget(*names)
+        if "deskbell_button.dns" in sys.modules:
+            drop("deskbell_button", "dns")
     sizes.append(used() - begin)
     print(json.dumps(sizes))
 
@@ -36,6 +39,9 @@ PROBES = {
     "snmp": [("snmp_ask", "ber", "line"), ("snmp_read", "worst", "said")],
     "escpos": [("escpos", "line", "worst", "said")],
     "tcp": [("tcp", "line")],
+    "https": [("http", "line"), ("http_read", "said")],
+    "dns": [("dns", "line")],
+    "network": [("network", "tcp", "line")],
 }
 
 

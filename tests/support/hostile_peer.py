@@ -5,9 +5,10 @@ with tcp_peer(Reply(b"HTTP/1.1 200 OK")) as port:
 """
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import NamedTuple
 
 PIECE_S = 0.1
@@ -20,12 +21,25 @@ class Reply(NamedTuple):
     piece: int = 0
     is_endless: bool = False
     stays_open: bool = False
+    delay_s: float = 0
+
+
+def _serve(
+    plain: socket.socket, reply: Reply, is_over: threading.Event, tls: ssl.SSLContext | None
+) -> None:
+    plain.settimeout(5)
+    with suppress(OSError), plain:
+        if tls is None:
+            _play(plain, reply, is_over)
+        else:
+            with tls.wrap_socket(plain, server_side=True) as secure:
+                _play(secure, reply, is_over)
 
 
 def _play(channel: socket.socket, reply: Reply, is_over: threading.Event) -> None:
-    with channel, suppress(OSError):
-        channel.settimeout(5)
+    with suppress(OSError):
         channel.recv(2048)
+        is_over.wait(reply.delay_s)
         while reply.is_endless and not is_over.is_set():
             channel.sendall(reply.data)
         if reply.piece:
@@ -44,8 +58,8 @@ def _play(channel: socket.socket, reply: Reply, is_over: threading.Event) -> Non
 
 
 @contextmanager
-def tcp_peer(reply: Reply) -> Iterator[int]:
-    """Answer each connection so for the block; gives the port."""
+def tcp_peer(reply: Reply, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Answer each connection so for the block, over TLS or not; gives the port."""
     is_over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.05)
@@ -55,7 +69,7 @@ def tcp_peer(reply: Reply) -> Iterator[int]:
                 with suppress(TimeoutError):
                     channel, _ = listener.accept()
                     threading.Thread(
-                        target=_play, args=(channel, reply, is_over), daemon=True
+                        target=_serve, args=(channel, reply, is_over, tls), daemon=True
                     ).start()
 
         thread = threading.Thread(target=accept)
@@ -65,6 +79,24 @@ def tcp_peer(reply: Reply) -> Iterator[int]:
         finally:
             is_over.set()
             thread.join()
+
+
+@contextmanager
+def black_hole(host: str = "127.0.0.1") -> Iterator[int]:
+    """Listen for the block, but take no connection: the queue is full, and a knock is never answered."""
+    with ExitStack() as kept, socket.socket() as listener:
+        listener.bind((host, 0))
+        listener.listen(0)
+        for _ in range(20):
+            one = kept.enter_context(socket.socket())
+            one.settimeout(0.1)
+            try:
+                one.connect(listener.getsockname())
+            except TimeoutError:
+                break
+        else:
+            raise AssertionError("the queue does not get full")
+        yield listener.getsockname()[1]
 
 
 @contextmanager

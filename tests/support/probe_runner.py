@@ -22,15 +22,15 @@ CRAMPED = 14_000
 """Bytes of heap that a button has left when it begins to probe."""
 
 
-async def look(target: Target, until: Deadline) -> Finding:
+async def look(target: "Target | Air", until: Deadline) -> Finding:
     """Load the probe and look, as the button does."""
-    name = "deskbell_button.probe." + target.scheme
+    name = "deskbell_button.probe." + {"https": "http"}.get(target.scheme, target.scheme)
     __import__(name)
     finding: Finding = await sys.modules[name].look(target, until)
     return finding
 
 
-async def bounded(target: Target) -> Finding:
+async def bounded(target: "Target | Air") -> Finding:
     """Return what was found within two seconds."""
     until = Deadline(LIMIT_MS)
     try:
@@ -56,10 +56,31 @@ def cramp() -> object:
     return filled
 
 
-def main(url: str) -> None:
-    """Probe and print."""
+class Air:
+    """A radio in a network, as the probe of the network sees it."""
+
+    scheme = "network"
+
+    def __init__(self, rssi_dbm: "int | None", dns: "tuple[str, int] | None", gateway: str) -> None:
+        self.rssi_dbm = lambda: rssi_dbm
+        self.dns = lambda: dns
+        self.gateway = lambda: gateway or None
+
+
+def main(url: str, address: str = "") -> None:
+    """Probe and print; a host is not looked up, it is at the address."""
     target = Target(*targets.split(url)[0])
-    target.address = target.host
+    target.address = address or target.host
+    tell(target)
+
+
+def network(rssi_dbm: "int | None", dns: "tuple[str, int] | None", gateway: str) -> None:
+    """Look at the network and print."""
+    tell(Air(rssi_dbm, dns, gateway))
+
+
+def tell(target: "Target | Air") -> None:
+    """Probe and print."""
     ballast = cramp()
     finding = asyncio.run(bounded(target))
     del ballast

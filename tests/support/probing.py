@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,10 @@ from tests.support import vm
 
 RUNNER = vm.ROOT / "tests" / "support" / "probe_runner.py"
 INTERPRETERS = ("vm", "cpython")
-RUN = "r.LIMIT_MS = {limit_ms}; r.main({url!r})"
+RUN = "r.LIMIT_MS = {limit_ms}; r.{call}"
+
+
+Within = Sequence[str]
 
 
 @cache
@@ -29,15 +32,36 @@ def compiled() -> Path:
     return folder
 
 
-def probe(url: str, on: str = "vm", limit_ms: int = 2000) -> dict[str, Any]:
-    """Return what a probe finds: verdict, cause, evidence, took_ms. On the VM it has a button's heap."""
-    run = RUN.format(limit_ms=limit_ms, url=url)
+def probe(
+    url: str, on: str = "vm", limit_ms: int = 2000, address: str = "", within: Within = ()
+) -> dict[str, Any]:
+    """Return what a probe finds: verdict, cause, evidence, took_ms. On the VM it has a button's heap.
+
+    A host is not looked up, it is at the `address`. `within` are words before the command.
+    """
+    return _run(f"main({url!r}, {address!r})", on, limit_ms, within)
+
+
+def probe_network(
+    on: str,
+    gateway: str = "",
+    dns: tuple[str, int] | None = None,
+    rssi_dbm: int | None = None,
+    within: Within = (),
+) -> dict[str, Any]:
+    """Return what a look at the network finds."""
+    return _run(f"network({rssi_dbm!r}, {dns!r}, {gateway!r})", on, 2000, within)
+
+
+def _run(call: str, on: str, limit_ms: int, within: Within) -> dict[str, Any]:
+    run = RUN.format(limit_ms=limit_ms, call=call)
     if on == "vm":
-        done = vm.run(["-c", "import probe_runner as r; " + run], compiled(), timeout_s=30)
+        words = ["-c", "import probe_runner as r; " + run]
+        done = vm.run(words, compiled(), timeout_s=30, within=within)
     else:
         path = [str(vm.ROOT / folder) for folder in (".", "firmware", "broker")]
         done = subprocess.run(
-            [sys.executable, "-c", "from tests.support import probe_runner as r; " + run],
+            [*within, sys.executable, "-c", "from tests.support import probe_runner as r; " + run],
             env={**os.environ, "PYTHONPATH": ":".join(path)},
             capture_output=True,
             text=True,

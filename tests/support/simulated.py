@@ -21,9 +21,10 @@ from typing import Any, Self
 import pytest
 
 from deskbell_broker.supervisor import Broker
-from deskbell_wire.messages import Lamp, Press, Receipt, State, Status
+from deskbell_wire.finding import Finding
+from deskbell_wire.messages import Ask, Lamp, Press, Receipt, State, Status
 from deskbell_wire.signature import seal, unseal
-from deskbell_wire.topics import DOWN_STATE, UP_PRESS, UP_STATUS, topic
+from deskbell_wire.topics import DOWN_ASK, DOWN_STATE, UP_FINDING, UP_PRESS, UP_STATUS, topic
 from tests.support import vm
 from tests.support.broker import desk as desk_client
 from tests.support.broker import until
@@ -61,6 +62,7 @@ class Simulated:
         interpreter: str = CPYTHON,
         inputs: int = 1,
         program: tuple[str, ...] = ("-m", "deskbell_button.board.simulator"),
+        heap: str = vm.HEAP,
     ) -> None:
         self.home = home
         self.events: list[dict[str, Any]] = []
@@ -68,6 +70,7 @@ class Simulated:
         self.log: list[str] = []
         self._inputs = inputs
         self._interpreter = interpreter
+        self._heap = heap
         self._program = program
         self._process: subprocess.Popen[str] | None = None
         self._threads: list[threading.Thread] = []
@@ -95,7 +98,7 @@ class Simulated:
         """Start the process; its flash and NVS are as it left them."""
         arguments = [*self._program, "--home", str(self.home), "--inputs", str(self._inputs)]
         on_vm = self._interpreter == VM
-        words = vm.command() if on_vm else (sys.executable, "-W", "ignore")
+        words = vm.command(heap=self._heap) if on_vm else (sys.executable, "-W", "ignore")
         self._process = process = subprocess.Popen(
             [*words, *arguments],
             cwd=vm.firmware() if on_vm else vm.ROOT,
@@ -226,10 +229,14 @@ class FakeDesk:
 
     def __init__(self, broker: Broker, lamp: str = "filed") -> None:
         self.presses: list[Press] = []
+        self.findings: list[Finding] = []
         self.statuses: list[Status] = []
+        self.came: list[Press | Finding] = []
+        """Presses and findings in the order in which they came."""
         self.answers = True
         self.lamp = lamp
         self._version = int(time.time() * 1000)
+        self._newest = (0, 0)
         self._client = desk_client(broker)
         self._taken = 0
         self._ending = threading.Event()
@@ -259,6 +266,16 @@ class FakeDesk:
         """Publish as the desk."""
         self._client.publish(full_topic, payload, retain=retain)
 
+    def ask(self, what: str) -> None:
+        """Ask the button for something, in answer to its newest word."""
+        where = topic(NAME, DOWN_ASK)
+        ask = Ask(version=self._next_version(), to=self._newest, what=what)
+        self.publish(where, seal(KEY, where, ask.encode()))
+
+    def _next_version(self) -> int:
+        self._version = max(self._version + 1, int(time.time() * 1000))
+        return self._version
+
     def _serve(self) -> None:
         while not self._ending.wait(0.002):
             while self._taken < len(self._client.messages):
@@ -270,20 +287,26 @@ class FakeDesk:
         body = unseal(KEY, full_topic, payload)
         if full_topic == topic(NAME, UP_PRESS):
             press = Press.decode(body)
+            self._newest = (press.boot, press.n)
             self.presses.append(press)
+            self.came.append(press)
             if self.answers:
                 self._answer(press.boot, press.n, press)
+        elif full_topic == topic(NAME, UP_FINDING):
+            self.findings.append(Finding.decode(body))
+            self.came.append(self.findings[-1])
         elif full_topic == topic(NAME, UP_STATUS) and b'"online"' in body:
             status = Status.decode(body)
+            self._newest = (status.boot, status.n)
             self.statuses.append(status)
             if self.answers:
                 self._answer(status.boot, status.n, None)
 
     def _answer(self, boot: int, n: int, press: Press | None) -> None:
-        self._version = max(self._version + 1, int(time.time() * 1000))
+        version = self._next_version()
         shown = self.lamp if self.presses else "ready"
         incident = None if shown == "ready" else "INC-1042"
-        revision = None if shown == "ready" else self._version
+        revision = None if shown == "ready" else version
         receipts = []
         if press is not None:
             receipts = [
@@ -291,7 +314,7 @@ class FakeDesk:
             ]
         inputs = range(1, 17) if not self.statuses else [x.input for x in self.statuses[-1].lamps]
         state = State(
-            version=self._version,
+            version=version,
             to=(boot, n),
             receipts=receipts,
             missing=None if press else [],

@@ -74,11 +74,15 @@ def compile_file(source: Path, beside: Path, *options: str) -> Path:
 
 
 def run(
-    arguments: Sequence[str], *folders: Path, heap: str = HEAP, timeout_s: float = 120
+    arguments: Sequence[str],
+    *folders: Path,
+    heap: str = HEAP,
+    timeout_s: float = 120,
+    within: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
-    """Run the VM to its end."""
+    """Run the VM to its end; `within` are words before it, such as `ip netns exec shop`."""
     return subprocess.run(
-        [*command(heap=heap), *arguments],
+        [*within, *command(heap=heap), *arguments],
         cwd=firmware(),
         env=environment(*folders),
         capture_output=True,

@@ -1,11 +1,10 @@
 """Incidents: lists, one with its history, and the verbs that agents have."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
-from deskbell import diagnosis_words as words
 from deskbell.api import answers
 from deskbell.api.answers import (
     NO_NUL,
@@ -20,17 +19,21 @@ from deskbell.api.answers import (
     iso,
     iso_or_null,
 )
+from deskbell.api.diagnosis import (
+    DiagnosisAnswer,
+    FindingAnswer,
+    diagnosis_answer,
+    finding_answer,
+)
 from deskbell.auth import Allow, Who, desk_of
-from deskbell.desk import accounts, diagnosing, proof, work
+from deskbell.desk import accounts, proof, work
 from deskbell.desk.work import UnknownIncident
 from deskbell.domain import incident as states
 from deskbell.domain import role
 from deskbell.domain.title import title_of
 from deskbell.store import finding as findings
 from deskbell.store import incident_list
-from deskbell.store.finding import Finding
 from deskbell.store.incident_list import Entry, Filter, Listed
-from deskbell.texts import texts
 from deskbell_catalogue import Catalogue
 from deskbell_wire.names import split_username
 
@@ -91,41 +94,6 @@ class TimelineEntry(Answer):
     reason: str
     state: str
     note: str | None
-
-
-class ExcludedStep(Answer):
-    """A step that nobody needs to take, and why."""
-
-    mark: str
-    why: str
-
-
-class DiagnosisAnswer(Answer):
-    """What buttons saw, weighed: one verdict with a named reason."""
-
-    verdict: Literal["asset", "network", "service", "well", "blind"]
-    cause: str | None
-    title: str
-    reason: str
-    """Its name; `why` says it in the reader's language."""
-    why: str
-    confidence: Literal["sure", "likely", "unclear"]
-    excluded: list[ExcludedStep]
-    also: list[str]
-    """Causes that were seen beside this one."""
-
-
-class FindingAnswer(Answer):
-    """What one probe saw."""
-
-    at: str
-    probe: str
-    verdict: str
-    cause: str | None
-    evidence: dict[str, Any]
-    took_ms: int
-    press: int | None
-    """The `seq` of the press that it was made for; null: a look without one."""
 
 
 class IncidentDetail(IncidentAnswer):
@@ -320,9 +288,9 @@ def _detail(request: Request, number: int, who: Who) -> IncidentDetail:
         seen = findings.of_incident(session, number)
     return IncidentDetail(
         **fields_of(row, desk.world.catalogue, who.language),
-        diagnosis=_diagnosis(row, desk.world.catalogue, who.language),
-        findings=[_finding(one) for one in seen],
-        proof=row.proof.partition(":")[0] if row.proof else None,
+        diagnosis=diagnosis_answer(row.diagnosis, desk.world.catalogue, who.language),
+        findings=[finding_answer(one) for one in seen],
+        proof=proof.outcome(row.proof, row.state),
         timeline=[_entry(entry) for entry in entries],
         older=older,
     )
@@ -352,40 +320,6 @@ _SAME = (
     "state", "category", "cause", "priority", "site", "asset", "input", "presses", "bursts",
     "assignee", "waiting_for", "is_proactive",
 )  # fmt: skip
-
-
-def _diagnosis(row: Listed, catalogue: Catalogue, language: str) -> DiagnosisAnswer | None:
-    found = diagnosing.loads(row.diagnosis)
-    if found is None:
-        return None
-    said = texts(language)
-    return DiagnosisAnswer.model_validate(
-        {
-            "verdict": found.verdict,
-            "cause": found.cause,
-            "title": words.headline(found, catalogue, language, said),
-            "reason": found.reason,
-            "why": words.reason_text(found, said),
-            "confidence": found.confidence,
-            "excluded": [
-                ExcludedStep(mark=one.mark, why=words.excluded_text(one, said))
-                for one in found.excluded
-            ],
-            "also": list(found.also),
-        }
-    )
-
-
-def _finding(one: Finding) -> FindingAnswer:
-    return FindingAnswer(
-        at=iso(one.at_ms),
-        probe=one.probe,
-        verdict=one.verdict,
-        cause=one.cause,
-        evidence=one.facts,
-        took_ms=one.took_ms,
-        press=one.seq,
-    )
 
 
 def _entry(entry: Entry) -> TimelineEntry:

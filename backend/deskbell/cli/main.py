@@ -19,6 +19,7 @@ from deskbell.cli import (
     keys,
     label,
     login,
+    probe,
     register,
     restore,
     serving,
@@ -43,6 +44,7 @@ app = typer.Typer(
 app.command()(serving.up)
 app.command()(serving.demo)
 app.command()(doctor.doctor)
+app.command("probe")(probe.look)
 app.command()(flash.flash)
 app.command()(login.login)
 app.command()(login.logout)
@@ -86,6 +88,7 @@ def run(arguments: list[str]) -> int:
         return end.code if isinstance(end.code, int) else FAILED
     except DeskbellError as error:
         fail(error, as_json=as_json)
+        return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough

@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from deskbell.desk import places
 from deskbell.domain import diagnosis as rules
@@ -114,14 +114,18 @@ def update(session: Session, found: Incident, eye: Eye, since_ms: int | None = N
 
 
 def related(session: Session, finding: Finding, now_ms: int) -> list[Incident]:
-    """Return young open incidents that a finding may throw a light on: of its shop, and of its service."""
+    """Return young open incidents that a finding may throw a light on: of its shop, and of its service.
+
+    What is known to be the service stays so; else a service that is down for
+    thousands of shops would have each of their looks ask about all of them.
+    """
     near = [col(Incident.site_id) == finding.site_id]
     if finding.service:
-        same = select(Asset.id).where(col(Asset.id) == finding.asset_id)
         services = select(Finding.asset_id).where(
             Finding.service == finding.service, col(Finding.at_ms) >= now_ms - FRESH_MS
         )
-        near.append(col(Incident.asset_id).in_(services.union(same)))
+        is_open_question = col(Incident.diagnosis).not_like('%"same_at_other_shops"%')
+        near.append(and_(col(Incident.asset_id).in_(services), is_open_question))
     statement = (
         select(Incident)
         .where(

@@ -74,6 +74,12 @@ def after(session: Session, found: Incident, verb: str, catalogue: Catalogue, no
         want(session, found, catalogue, now_ms)
 
 
+def outcome(kept: str | None, state: str) -> str | None:
+    """Return what became of the proof of a fix; one that was awaited is over when its incident is not resolved."""
+    word = (kept or "").partition(":")[0]
+    return None if not word or (word == AWAITED and state != states.RESOLVED) else word
+
+
 def want(session: Session, found: Incident, catalogue: Catalogue, now_ms: int) -> None:
     """Ask for the proof of a fix that was just made."""
     before = STILL_BROKEN if found.proof == STILL_BROKEN else ""

@@ -63,7 +63,6 @@ def move(  # noqa: PLR0913 a transaction that draws its own versions gives one
     found.close_due_ms = None
     if found.state == incident.REOPENED:
         found.resolved_at_ms = None
-    found.proof = found.proof if found.state == incident.REOPENED else None
     found.proof_due_ms = None
     if found.state == incident.RESOLVED:
         found.resolved_at_ms = now_ms

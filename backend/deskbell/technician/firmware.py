@@ -22,7 +22,6 @@ NEVER_READ_THERE: Final = (
     "air.py",
     "computer.py",
     "desk.py",
-    "finding.py",
     "freshness.py",
     "seams.py",
     "simulator.py",

@@ -10,11 +10,16 @@ from deskbell.technician.errors import ReplTrouble
 from deskbell.technician.image import OLDEST
 from deskbell.technician.repl import Repl
 
+# The list of files is told as it is read: the heap has no room for all of it in one piece.
 _LOOK: Final = """\
 import sys,os,json,hashlib,binascii,machine,gc
 gc.collect()
-r={'micropython':'.'.join([str(n) for n in sys.implementation[1][:3]]),'machine':sys.implementation._machine,'mac':binascii.hexlify(machine.unique_id()).decode(),'files':{},'pending':0,'button':None,'epoch':None,'line':None,'mounted':os.statvfs('/')[0]>0}
+r={'micropython':'.'.join([str(n) for n in sys.implementation[1][:3]]),'machine':sys.implementation._machine,'mac':binascii.hexlify(machine.unique_id()).decode(),'pending':0,'button':None,'epoch':None,'line':None,'mounted':os.statvfs('/')[0]>0}
+w=sys.stdout.write
+c=''
+print();w('{"files":{')
 def walk(d):
+    global c
     for e in os.ilistdir(d or '/'):
         p=(d+'/' if d else '')+e[0]
         if e[1]==0x4000:
@@ -28,7 +33,7 @@ def walk(d):
                     b=f.read(512)
                     if not b: break
                     h.update(b)
-            r['files'][p]=binascii.b2a_base64(h.digest()).decode().strip()
+            w('%s"%s":"%s"'%(c,p,binascii.b2a_base64(h.digest()).decode().strip()));c=','
             if p=='board.txt': r['line']=open(p,'rb').read(300).decode().strip()
 walk('')
 try:
@@ -40,7 +45,7 @@ try:
     for k in ('button','epoch'):
         b=bytearray(64);c=n.get_blob(k,b);r[k]=b[:c].decode() or None
 except OSError: pass
-print();print(json.dumps(r))
+print('},'+json.dumps(r)[1:])
 """
 _CHIP: Final = re.compile(r"esp32(?:[chps]\d)?")
 """In a machine's name without hyphens: `ESP32-S3`, and `ESP32-D0WD`, which is an ESP32."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from deskbell_button.seams import Board
 
 _RESOLVED_WITHIN_MS = const(900)
+_TRY_MS = const(280)  # poor Wi-Fi loses a question now and then
+_TRIES = const(3)
 _SECOND = const("dns_second")
 
 
@@ -55,7 +57,9 @@ async def resolve(host: str, server: "tuple[str, int] | None") -> str:
     from deskbell_button import dns
 
     try:
-        found: str = await wait_for_ms(dns.resolve(host, server), _RESOLVED_WITHIN_MS)
-    except (OSError, asyncio.TimeoutError):
+        found: str = await wait_for_ms(
+            dns.resolve(host, server, _TRY_MS, _TRIES), _RESOLVED_WITHIN_MS
+        )
+    except (OSError, ValueError, asyncio.TimeoutError):  # ValueError: no name of DNS
         raise NoAnswer("no address")  # noqa: B904 MicroPython warns at chains
     return found

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 _NAME_NOT_FOUND = const("name_not_found")
 
 _AGAIN_MS = const(500)
+_MOST = const(512)
 _CODES = const(("ok", "bad question", "server failure", "no such name", "not served", "refused"))
 
 
 async def look(target: "Target", until: "Deadline") -> Finding:
     """Ask the server at `target.address` for the name in `target.path`. Raises NoAnswer, Nonsense."""
-    server = Datagrams(target.address, target.port or 53)
+    server = Datagrams(target.address, target.port or 53, _MOST)
     number = int.from_bytes(os.urandom(2), "big")
     nonsense = None
     try:
@@ -45,15 +46,20 @@ def read(packet: bytes, number: int, target: "Target", took_ms: int) -> Finding:
     """Return what an answer to question `number` says. Raises Nonsense."""
     if len(packet) < 12 or packet[:2] != number.to_bytes(2, "big") or not packet[2] & 0x80:
         raise Nonsense("not an answer to the question")
+    asked = dns.question(target.path, number)[12:]
+    if packet[5] and packet[12 : 12 + len(asked)].lower() != asked.lower():
+        raise Nonsense("an answer to another question")
     code = packet[3] & 0x0F
     seen: dict[str, object] = {"server": target.address, "answer_ms": took_ms}
+    found = "" if code else dns.answer(packet, number)
+    if found is None:
+        raise Nonsense("an answer that is not whole")
+    if found:
+        seen["address"] = found
+        return Finding(OK, None, seen)
+    seen["code"] = "no address"
     if code:
         seen["code"] = _CODES[code] if code < len(_CODES) else "code %d" % code
+    if target.path:
         return Finding(FAULT, _NAME_NOT_FOUND, seen)
-    found = dns.answer(packet, number)
-    if target.path and found is None:
-        seen["code"] = "no address"
-        return Finding(FAULT, _NAME_NOT_FOUND, seen)
-    if found is not None:
-        seen["address"] = found
-    return Finding(OK, None, seen)
+    return Finding(OK, None, seen)  # without a name any answer is one

@@ -13,8 +13,6 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
 
-    from deskbell_button.probe.finding import Target
-
 SLOW_MS = 1200
 """A service that takes longer than this for its first word is slow."""
 
@@ -28,27 +26,27 @@ _WRONG_CONTENT = const("wrong_content")
 _NAMES = const(b"\x06\x03\x55\x1d\x11")  # subjectAltName
 _COMMON = const(b"\x06\x03\x55\x04\x03")  # commonName
 _OF_DNS = const(0x82)
+_OF_IPV4 = const(0x87)
 
 
-def read(page: bytes, answer_ms: int, der: "bytes | None", target: "Target") -> Finding:
-    """Return what came, as a finding. Raises Nonsense."""
+def read(
+    page: bytes, answer_ms: int, der: "bytes | None", host: str, has_word: "bool | None"
+) -> Finding:
+    """Return what came, as a finding; whether it has the word is None where nobody knows. Raises Nonsense."""
     seen: dict[str, Any] = {"answer_ms": answer_ms}
     cause = None
     if der:
-        cause = _certificate(der, target.host, seen)
-    if not page:
-        raise Nonsense("an empty answer")
-    code = page[9:12]
-    if page[:5] != b"HTTP/" or page[8:9] != b" " or len(code) < 3 or code.strip(b"0123456789"):
-        raise Nonsense("not HTTP")
-    status = seen["status"] = int(code)
+        cause = _certificate(der, host, seen)
+    status = seen["status"] = _status(page)
     if status >= 500:
         cause = _SERVER_ERROR
     elif status in (404, 410):
         cause = _PAGE_MISSING
     elif status >= 400:
         cause = _ACCESS_REFUSED
-    elif target.word and target.word.encode() not in page:
+    elif not has_word:
+        if has_word is None:
+            raise Nonsense("too long to find the word")
         seen["word"] = False
         cause = _WRONG_CONTENT
     elif cause is None and answer_ms > SLOW_MS:
@@ -56,9 +54,25 @@ def read(page: bytes, answer_ms: int, der: "bytes | None", target: "Target") -> 
     return Finding(OK if cause is None else FAULT, cause, seen)
 
 
+def _status(page: bytes) -> int:
+    """Return the status that a page begins with. Raises Nonsense."""
+    if not page:
+        raise Nonsense("an empty answer")
+    code = page[9:12]
+    ends = page[8:9] + page[12:13]
+    if page[:5] != b"HTTP/" or ends not in (b"  ", b" \r") or code.strip(b"0123456789"):
+        raise Nonsense("not HTTP")
+    status = int(code)
+    if not 200 <= status < 600:
+        raise Nonsense("HTTP %d" % status)
+    return status
+
+
 def _certificate(der: bytes, host: str, seen: "dict[str, Any]") -> "str | None":
     """Note until when a certificate is good; return what is wrong with it: it is for somebody else."""
     seen["not_after"] = not_after(der)
+    if ":" in host:  # nobody compares addresses of IPv6
+        return None
     found = names(der)
     wanted = host.lower().encode()
     behind = b"*" + wanted[wanted.find(b".") :]  # a star stands for one label (RFC 6125)
@@ -91,15 +105,20 @@ def names(der: bytes) -> "list[bytes]":
     if at < 0:
         at = der.rfind(_COMMON)  # the last one is the subject's
         return [der[at + 7 : at + 7 + der[at + 6]]] if 0 <= at < len(der) - 7 else []
-    at = der.find(b"\x30", at + 5)  # the sequence in the octets
-    found: list[bytes] = []
+    at += 5
+    if der[at : at + 1] == b"\x01":  # critical
+        at += 3
+    _, at = _size(der, at + 1)  # of the octets, then of the sequence in them
     size, at = _size(der, at + 1)
     end = min(at + size, len(der))
-    while 0 < at + 2 <= end and len(found) < 32:
+    found: list[bytes] = []
+    while at + 2 <= end and len(found) < 32:
         kind = der[at]
         size, at = _size(der, at + 1)
         if kind == _OF_DNS:
             found.append(der[at : at + size])
+        elif kind == _OF_IPV4 and size == 4:
+            found.append(".".join([str(byte) for byte in der[at : at + size]]).encode())
         at += size
     return found
 

@@ -41,17 +41,22 @@ class Line:
     def __init__(self, plain: "socket.socket") -> None:
         """Take a connected socket that does not block."""
         self.plain = plain
-        self.stream: Any = plain if sys.implementation.name == "micropython" else Plain(plain)
+        self.stream: Any = plain
+        if sys.implementation.name != "micropython":
+            self.stream = Plain(plain)  # pyright: ignore[reportPossiblyUnboundVariable]  # CPython's
         self.count = 0
         """How many bytes have come."""
 
     async def send(self, data: bytes, until: "Deadline") -> None:
-        """Send all of it. Raises NoAnswer."""
+        """Send all of it. Raises NoAnswer, MemoryError."""
         while data:
             try:
                 data = data[self.stream.write(data) or 0 :]
-            except OSError:
-                raise NoAnswer(SILENT)  # noqa: B904 MicroPython warns at chains
+            except OSError as error:
+                # mbedTLS without room says nothing of the other side
+                if "ALLOC" in str(error):
+                    raise MemoryError  # noqa: B904 MicroPython warns at chains
+                raise NoAnswer(SILENT)  # noqa: B904
             if data:
                 await self._pause(until)
 
@@ -132,12 +137,17 @@ def how(error: OSError) -> str:
 
 
 class Datagrams:
-    """UDP to one peer; what others send is not heard."""
+    """UDP to one peer; what others send is not heard.
 
-    def __init__(self, address: str, port: int) -> None:
-        """Take the peer. Raises NoAnswer."""
+    MicroPython's `readinto` puts packets that wait together into one, without a
+    seam: the first can be read. Who needs each of many says how much of it.
+    """
+
+    def __init__(self, address: str, port: int, most: int = 0) -> None:
+        """Take the peer, and how many bytes of a packet are wanted; what follows is dropped. Raises NoAnswer."""
         self._channel = connecting(address, port, socket.SOCK_DGRAM)
-        self._packet = bytearray(_MOST_PACKET)
+        self._most = most
+        self._packet = bytearray(0 if most else _MOST_PACKET)
         # the former is MicroPython's
         name = "readinto" if hasattr(self._channel, "readinto") else "recv_into"
         self._receive = getattr(self._channel, name)
@@ -155,14 +165,22 @@ class Datagrams:
         end_ms = until.took_ms() + within_ms
         while until.left_ms() and until.took_ms() < end_ms:
             try:
-                size = self._receive(self._packet)
-                if size is not None:  # as MicroPython says that there is none
-                    return bytes(memoryview(self._packet)[:size])
+                got = self._next()
+                if got is not None:
+                    await sleep_ms(0)  # a flood must not hold up the finger
+                    return got
             except OSError as error:
                 if error.errno not in _NOT_YET:
                     raise NoAnswer(how(error))  # noqa: B904 MicroPython warns at chains
             await sleep_ms(_POLL_MS)
         return None
+
+    def _next(self) -> "bytes | None":
+        if self._most:
+            return self._channel.recv(self._most)
+        size = self._receive(self._packet)
+        # None is MicroPython's word for "not yet"
+        return None if size is None else bytes(memoryview(self._packet)[:size])
 
     def close(self) -> None:
         """Close the socket."""

@@ -73,7 +73,7 @@ async def _names(
     if server is None:
         return
     try:
-        channel = Datagrams(server[0], server[1])
+        channel = Datagrams(server[0], server[1], 2)  # the number of the question
     except NoAnswer:
         seen["loss_percent"] = 100
         return
@@ -87,7 +87,7 @@ async def _names(
             packet = await channel.receive(until, _WAIT_MS)
             if packet is None:
                 break
-            number = int.from_bytes(packet[:2], "big") - first
+            number = int.from_bytes(packet, "big") - first
             if 0 <= number < _ASKED and number not in answered:
                 answered.append(number)
     except NoAnswer:

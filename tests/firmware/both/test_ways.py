@@ -47,7 +47,10 @@ def test_an_answer_to_something_else_gives_nothing() -> None:
     assert dns.answer(answer("desk.shop", 7), 8) is None
     assert dns.answer(answer("desk.shop", 7, flags=0x8183), 7) is None
     assert dns.answer(answer("desk.shop", 7, flags=0x0100), 7) is None
-    assert dns.answer(answer("desk.shop", 7, count=0), 7) is None
+
+
+def test_an_answer_without_an_address_is_one_all_the_same() -> None:
+    assert dns.answer(answer("desk.shop", 7, count=0), 7) == ""
 
 
 def test_an_answer_cut_anywhere_is_no_crash() -> None:

@@ -19,7 +19,7 @@ CONTROLS = Controls()
 control = CONTROLS.add
 
 
-@control("old or forged", {"forge": 40.0})
+@control("old or forged", {"forge": 40.0}, within=300)
 def button_believes_all() -> AbstractContextManager[object]:
     return without(firmware, "unseal", lambda _key, _topic, payload: payload[:-33])
 
