@@ -156,4 +156,4 @@ keys({
 
 mark()
 tell()
-watch()
+watch('/queue')
