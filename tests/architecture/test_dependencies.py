@@ -15,6 +15,7 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 IMPORTED_AS = {
     "littlefs-python": "littlefs",
+    "markdown-it-py": "markdown_it",
     "paho-mqtt": "paho",
     "pyserial": "serial",
     "python-multipart": None,  # FastAPI imports it when a page has a form

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.web.desk import OpenDesk
+from tests.web.pages import Told
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -48,6 +49,24 @@ def desk(first_desk: OpenDesk, tmp_path: Path) -> Iterator[OpenDesk]:
     """Serve a copy of the first desk."""
     with OpenDesk.copy_of(first_desk, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def shop(desk: OpenDesk) -> OpenDesk:
+    """Say in the register where things are, so that buttons can look."""
+    desk.place("Till 2", "10.41.7.32:9100")
+    desk.place("Receipt printer", "10.41.7.40")
+    desk.place("Sales app", "https://sales.example/login")
+    for label in ("till", "printer", "sales"):
+        desk.hello(label)
+    return desk
+
+
+@pytest.fixture
+def told(shop: OpenDesk) -> Iterator[Told]:
+    """Read pages of incidents as an agent, without a browser."""
+    with Told(shop) as reader:
+        yield reader
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from deskbell import api, auth, web
-from deskbell.desk import accounts, buttons, inbox, lamps, receive, work
+from deskbell.desk import accounts, buttons, inbox, lamps, proof, receive, work
 from deskbell.desk.buttons import ButtonSettings
 from deskbell.desk.desk import Desk
 from deskbell.desk.news import News
@@ -31,6 +31,7 @@ from deskbell.store.ledger import Ledger
 from deskbell.store.migrate import open_database
 from deskbell.store.site import Asset, Site
 from deskbell_catalogue import load
+from deskbell_wire.finding import Finding
 from deskbell_wire.messages import Diagnostics, Press, Status
 from deskbell_wire.signature import seal
 
@@ -78,7 +79,14 @@ class DrawnAround(NamedTuple):
 class OpenDesk:
     """The desk of one test."""
 
-    def __init__(self, home: Path, *, url: str | None = None, port: int = 0) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        url: str | None = None,
+        port: int = 0,
+        catalogue: Path | None = None,
+    ) -> None:
         """Take a folder for the database, or the address of one that is there already."""
         self.home = home
         self.url = url or f"sqlite:///{home / 'desk.db'}"
@@ -90,7 +98,7 @@ class OpenDesk:
         self.around: dict[str, DrawnAround] = {}
         self.shop_news = News()
         ledger = Ledger(home / "ledger.jsonl")
-        world = World(Keyring(b"m" * 32), ledger, load(None))
+        world = World(Keyring(b"m" * 32), ledger, load(catalogue))
         settings = ButtonSettings(("mqtts://127.0.0.1:8883",))
         self.desk = Desk(open_database(self.url), world, settings, self.now_ms)
         self._sent: dict[str, int] = {}
@@ -158,6 +166,22 @@ class OpenDesk:
                 config=config, diagnostics=None,
             ))  # fmt: skip
 
+    def place(self, asset: str, address: str) -> None:
+        """Let the register say where a thing is in the network."""
+        with self.desk.changing() as session:
+            found = session.exec(select(Asset).where(Asset.name == asset)).one()
+            found.address = address
+            session.add(found)
+
+    def find(
+        self, label: str, probe: str, verdict: str, cause: str | None = None, **facts: object
+    ) -> None:
+        """Let a button say what it saw, signed as a real one signs."""
+        self._receive(label, Finding(
+            seq=None, boot=1, n=self._n(label), input=1, probe=probe, verdict=verdict,
+            cause=cause, evidence=facts, took_ms=212,
+        ))  # fmt: skip
+
     def tell_lamps(self) -> None:
         """Do what the ingest thread does: every lamp that changed is told."""
         with self.desk.changing() as session:
@@ -168,7 +192,8 @@ class OpenDesk:
         """Let an agent make a move, as if on another page."""
         with self.desk.changing() as session:
             who = accounts.account(session, name, "agent", self.now_ms())
-            work.move(session, number, verb, work.Actor(who.id), self.now_ms())
+            found = work.move(session, number, verb, work.Actor(who.id), self.now_ms())
+            proof.after(session, found, verb, self.desk.world.catalogue, self.now_ms())
 
     def link(
         self, name: str = AGENT, role: str = "agent", to: str = "/queue", language: str = ""
@@ -255,7 +280,7 @@ class OpenDesk:
         self._sent[label] = self._sent.get(label, 0) + 1
         return self._sent[label]
 
-    def _receive(self, label: str, message: Press | Status) -> None:
+    def _receive(self, label: str, message: Press | Status | Finding) -> None:
         world, name = self.desk.world, self._names[label]
         topic = f"deskbell/{name}/{message.CHANNEL}"
         payload = seal(world.keyring.sign(name), topic, message.encode())

@@ -117,7 +117,7 @@ def test_an_open_incident_is_linked_and_its_lamp_has_shape_and_word(
     assert page.locator("#input-1 .lamp use").get_attribute("href") == "#l-filed"
     page.get_by_role("link", name="INC-1001").click()
 
-    expect(page).to_have_url(f"{desk.address}/queue/INC-1001")
+    expect(page).to_have_url(f"{desk.address}/incidents/INC-1001")
 
 
 def test_a_silent_button_says_since_when_and_claims_nothing_of_its_lamp(

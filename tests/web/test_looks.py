@@ -10,7 +10,8 @@ from tests.web.conftest import LIVE, Visit
 from tests.web.desk import OpenDesk
 
 AXE = Path("backend/deskbell/web/assets/node_modules/axe-core/axe.min.js")
-PAGES = ("/queue", "/demo", "/signin", "/nowhere")
+INCIDENT = "/incidents/INC-1002"
+PAGES = ("/queue", INCIDENT, "/demo", "/signin", "/nowhere")
 
 
 @pytest.fixture
@@ -19,6 +20,7 @@ def busy(desk: OpenDesk) -> OpenDesk:
     for label in ("till", "printer", "sales", "network"):
         desk.press(label)
     desk.press("till", times=5)
+    diagnose(desk)
     desk.work("acknowledge", 1002)
     desk.work("resolve", 1003)
     desk.work("acknowledge", 1004, "Piotr Zieliński")
@@ -26,6 +28,19 @@ def busy(desk: OpenDesk) -> OpenDesk:
     desk.late_ms = 200_000
     desk.press("scanner", age_ms=None)
     return desk
+
+
+def diagnose(desk: OpenDesk) -> None:
+    """Let a printer say what is wrong, with all that the page of an incident can show of it."""
+    desk.place("Receipt printer", "10.41.7.40")
+    desk.late_ms = -3 * 24 * 3600 * 1000
+    desk.find("printer", "ipp", "ok", levels={"Black": 90})
+    desk.late_ms = 0
+    desk.hello("printer")
+    desk.find("printer", "network", "ok", rssi_dbm=-58, gateway_ms=3, loss_percent=0)
+    facts = {"state": "stopped", "reasons": ["media-empty-error"], "levels": {"Black": 18}}
+    desk.find("printer", "ipp", "fault", "printer.paper_out", **facts)
+    desk.find("printer", "snmp", "unreadable", why="not a word")
 
 
 def complaints(page: Page) -> list[str]:
@@ -39,11 +54,15 @@ def complaints(page: Page) -> list[str]:
     ]
 
 
+def open_all(page: Page) -> None:
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+
+
 def open_page(visit: Visit, path: str, **options: object) -> Page:
     page = visit(
         path, role="" if path == "/signin" else "agent", reduced_motion="reduce", **options
     )
-    if path in {"/queue", "/demo"}:
+    if path in {"/queue", INCIDENT, "/demo"}:
         page.wait_for_selector(LIVE)
     return page
 
@@ -54,7 +73,10 @@ def test_axe_finds_nothing(busy: OpenDesk, visit: Visit, path: str, scheme: str)
     page = open_page(visit, path, color_scheme=scheme)
 
     assert complaints(page) == []
-    if path == "/queue":
+    if path == INCIDENT:
+        open_all(page)
+        assert complaints(page) == []
+    if path in {"/queue", INCIDENT}:
         page.keyboard.press("?")
         assert complaints(page) == []
 
@@ -64,6 +86,8 @@ def test_axe_finds_nothing(busy: OpenDesk, visit: Visit, path: str, scheme: str)
     [
         *((path, "de-DE") for path in (*PAGES, "/queue/INC-1001")),
         ("/queue", "pl-PL"),
+        (INCIDENT, "pl-PL"),
+        (INCIDENT, "nl-NL"),
         ("/demo", "pl-PL"),
     ],
 )
@@ -76,6 +100,9 @@ def test_pages_reflow_to_320_pixels(busy: OpenDesk, visit: Visit, path: str, lan
     )
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    if path == INCIDENT:
+        open_all(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
     if path == "/queue":
         expect(page.locator("#preview")).to_be_hidden()
         page.click("#row-1001")
@@ -118,6 +145,21 @@ def test_everything_can_be_reached_and_seen_by_keyboard(busy: OpenDesk, visit: V
         assert outline != "none" or page.evaluate("document.activeElement === document.body")
 
     assert {"find", "theme", "row-1001", "do-acknowledge", "do-resolve", "keys-open"} <= reached
+
+
+def test_every_action_on_an_incident_can_be_reached_by_keyboard(
+    busy: OpenDesk, visit: Visit
+) -> None:
+    page = open_page(visit, INCIDENT)
+    reached: set[str] = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("document.activeElement.id || document.activeElement.closest('[id]')?.id")
+        )
+
+    assert {"back", "do-wait", "do-call", "do-resolve", "do-probe", "note"} <= reached
+    assert {"saw-ipp", "keys-open"} <= reached
 
 
 def test_times_are_told_in_the_readers_words(desk: OpenDesk, visit: Visit) -> None:

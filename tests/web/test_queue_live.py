@@ -219,23 +219,25 @@ def test_a_lamp_that_cannot_be_told_reads_not_told_yet(desk: OpenDesk, visit: Vi
     expect(page.locator("#row-1001 .lamp")).to_have_text("Taken")
 
 
+@pytest.mark.parametrize("path", ["/queue", "/queue/INC-1001", "/incidents/INC-1001"])
 def test_a_stream_that_hangs_is_noticed_and_replaced(
-    desk: OpenDesk, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    desk: OpenDesk, visit: Visit, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
+    desk.press("till")
     page = visit("/signin")
     page.clock.install()
-    page.goto(f"{desk.address}/queue")
+    page.goto(desk.address + path)
     page.wait_for_selector(LIVE)
     monkeypatch.setattr(live, "BEAT_S", 1000.0)
     page.reload()
     page.wait_for_selector(LIVE)
 
-    with page.expect_request("**/queue/live*"):
+    with page.expect_request("**/live?*"):
         page.clock.fast_forward(14_000)
 
     page.wait_for_selector(LIVE)
     desk.press("till")
-    expect(page.locator("#row-1001")).to_be_visible()
+    expect(page.locator(".presses").first).to_contain_text("2")
 
 
 def test_a_page_whose_reader_signed_out_elsewhere_shows_nothing_more(

@@ -13,7 +13,6 @@ from deskbell.store.incident_list import Entry
 from deskbell.texts import LANGUAGES, LOCALE, choose, texts
 from deskbell.web import words
 from deskbell_catalogue import load
-from deskbell_wire.finding import VERDICTS
 
 TOOL = Path(__file__).parents[2] / "tools/texts"
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -52,6 +51,7 @@ SAME_AS_ENGLISH = {
     "Live": {"nl", "de"},
     "PRINTER": {"nl"},
     "Chip": {"nl", "de"},
+    "Port": {"pl", "de"},
     "Firmware": {"nl", "de"},
     "In contact": {"nl"},
     "Signal": {"de"},
@@ -67,8 +67,9 @@ def test_no_text_is_left_in_english(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_button_reports_by_itself_is_told_in_the_readers_language(language: str) -> None:
-    reports = [("report", "presses_out_of_reach", "3-89")]
-    reports += [("finding", verdict, "printer.paper_out") for verdict in VERDICTS]
+    reports: list[tuple[str, str, str | None]] = [("report", "presses_out_of_reach", "3-89")]
+    reports += [("finding", reason, None) for reason in ("nothing_wrong_seen", "answer_unreadable")]
+    reports += [("finding", "says_so_itself", "printer.paper_out")]
     history = [
         Entry(1, 1, None, "desk", "desk", verb, reason, NEW, note) for verb, reason, note in reports
     ]
@@ -79,6 +80,7 @@ def test_what_a_button_reports_by_itself_is_told_in_the_readers_language(languag
     assert len({line.what for line in told}) == len(reports)
     assert "finding" not in {line.what for line in told}
     assert told[0].note.endswith(" 3-89")
+    assert told[-1].note == load().cause_by_id["printer.paper_out"].title(language)
     if language != "en":
         assert told[0].note != english[0].note
         assert not {line.what for line in told} & {line.what for line in english}

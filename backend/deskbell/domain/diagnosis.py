@@ -110,7 +110,7 @@ def _decide(scene: Scene, rank: Callable[[str], int], now_ms: int) -> Diagnosis:
     network = next((one for one in scene.own if one.probe == NETWORK), None)
     asset = [one for one in scene.own if one.probe != NETWORK]
     if not scene.own:
-        return _blind("not_looked_yet" if scene.can_look else "nowhere_to_look")
+        return _blind(_not_looked(scene))
     told = [c for c in _causes(asset, scene.category, now_ms, FAULT) if c]
     hard = sorted((c for c in told if rank(c) < FIRST_WARNING), key=rank)
     if hard:
@@ -132,7 +132,11 @@ def _decide(scene: Scene, rank: Callable[[str], int], now_ms: int) -> Diagnosis:
         return Diagnosis(NETWORK, DNS_DOWN, "name_server_silent", LIKELY)
     if answered:
         return Diagnosis(WELL, None, "nothing_wrong_seen", UNCLEAR)
-    return _blind("answer_unreadable")
+    return _blind("answer_unreadable" if asset else _not_looked(scene))
+
+
+def _not_looked(scene: Scene) -> str:
+    return "not_looked_yet" if scene.can_look else "nowhere_to_look"
 
 
 def _contradicted(silent: Sequence[Seen], answered: Sequence[Seen], scene: Scene) -> bool:

@@ -83,6 +83,10 @@ class Detail:
     hours: str | None
     tier: str | None
     address: str | None
+    language: str | None
+    site_id: int | None
+    asset_id: int | None
+    proof: str | None
     previous: int | None
     resolved_at_ms: int | None
     finished_at_ms: int | None
@@ -101,6 +105,7 @@ _FOREIGN: Final[dict[str, Any]] = {
     "hours": Site.hours,
     "tier": Site.tier,
     "address": Asset.address,
+    "language": Site.language,
 }
 
 

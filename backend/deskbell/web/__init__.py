@@ -1,9 +1,10 @@
-"""Pages: the queue, a button, the demo's counter, signing in, also of computers; rendered here.
+"""Pages: the queue, an incident, a button, the demo's counter, signing in, also of computers; rendered here.
 
 `install(app, demo=...)` adds everything. Pages need of the application:
 
 * `app.state.desk`: the `Desk`;
 * `app.state.buttons_reach_desk`: tells whether the desk is connected to its broker;
+* `app.state.settings`: the settings, for the links to remote support;
 * for the demo `app.state.simulated` (button id to a simulated button with `lamps`,
   `set_pin(input, closed=...)` and `press(input, hold_s)`), `app.state.around` (button id to
   its thing and router, as `web.equipment` needs them) and `app.state.shop_news`, which tells
@@ -17,7 +18,17 @@ a problem.
 
 from fastapi import FastAPI
 
-from deskbell.web import buttons, claims, device, equipment, queue, signin, statics, troubles
+from deskbell.web import (
+    buttons,
+    claims,
+    device,
+    equipment,
+    incident,
+    queue,
+    signin,
+    statics,
+    troubles,
+)
 from deskbell.web import demo as counter
 
 
@@ -27,6 +38,7 @@ def install(app: FastAPI, *, demo: bool) -> None:
     app.include_router(signin.router)
     app.include_router(device.router)
     app.include_router(queue.router)
+    app.include_router(incident.router)
     app.include_router(buttons.router)
     app.include_router(claims.router)
     if demo:

@@ -16,10 +16,12 @@ Draw = Callable[[Row], str]
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Rows by the list that they stand in, and texts by the id of the element that shows them."""
+    """Rows by the list that they stand in, texts and larger parts by the id of the element that shows them."""
 
     lists: dict[str, tuple[Row, ...]]
     texts: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    """HTML in which somebody may be at work: it is morphed, so that focus and what was typed stay."""
 
     @property
     def size(self) -> int:
@@ -38,7 +40,7 @@ def whole(board: Board, draw: Draw) -> str:
         _partial(f"#{name}", "innerMorph", "".join(draw(row) for row in rows))
         for name, rows in board.lists.items()
     ]
-    return "".join([*parts, *_texts({}, board.texts)])
+    return "".join([*parts, *_texts({}, board.texts), *_texts({}, board.parts, "innerMorph")])
 
 
 def difference(old: Board, new: Board, draw: Draw) -> str:
@@ -62,7 +64,8 @@ def difference(old: Board, new: Board, draw: Draw) -> str:
         ]
     # htmx looks for every target before it changes anything: what goes must go first, for a row
     # may come back in another list; a row that looks different is replaced last.
-    return "".join([*going, *coming, *changing, *_texts(old.texts, new.texts)])
+    texts = [*_texts(old.texts, new.texts), *_texts(old.parts, new.parts, "innerMorph")]
+    return "".join([*going, *coming, *changing, *texts])
 
 
 def _runs(name: str, rows: tuple[Row, ...], before: dict[int, Row], draw: Draw) -> Iterator[str]:
@@ -78,10 +81,10 @@ def _runs(name: str, rows: tuple[Row, ...], before: dict[int, Row], draw: Draw) 
         yield _partial(f"#{name}", "beforeend", "".join(run))
 
 
-def _texts(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
+def _texts(old: dict[str, str], new: dict[str, str], swap: str = "innerHTML") -> Iterator[str]:
     for element, text in new.items():
         if old.get(element) != text:
-            yield _partial(f"#{element}", "innerHTML", text)
+            yield _partial(f"#{element}", swap, text)
 
 
 def _partial(target: str, swap: str, content: str) -> str:

@@ -36,6 +36,9 @@ TELLS: Final = {
     "filed": N_(
         "Blue: two long blinks, then a slow breath. Turns green when somebody acknowledges."
     ),
+    "known": N_(
+        "Blue and green in turn: the desk knows already. Turns green when somebody has it."
+    ),
     "taken": N_("Green: a slow breath. Somebody has it; no name is shown in the shop."),
     "fixed": N_("Green: a double blink. The lamp asks: does it work? Holding the button says yes."),
     "ready": N_("White: a faint breath. Nothing is open here."),

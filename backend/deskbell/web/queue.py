@@ -111,22 +111,29 @@ def show_incident(
     is_htmx: IsHtmx = False,  # noqa: FBT002 a header
 ) -> Response:
     """Show the queue with one incident selected; for htmx that incident alone."""
-    return _show(request, who, what, _number(text), part="preview" if is_htmx else None)
+    return _show(request, who, what, number_of(text), part="preview" if is_htmx else None)
+
+
+@router.post("/queue/{text}/probe")
+def probe(request: Request, who: Works, text: str, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT002 a header
+    """Have the button look again."""
+    return _move(request, who, number_of(text), "probe", is_htmx=is_htmx)
 
 
 @router.post("/queue/{text}/acknowledge")
 def acknowledge(request: Request, who: Works, text: str, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT002 a header
     """Take an incident."""
-    return _move(request, who, _number(text), "acknowledge", is_htmx=is_htmx)
+    return _move(request, who, number_of(text), "acknowledge", is_htmx=is_htmx)
 
 
 @router.post("/queue/{text}/resolve")
 def resolve(request: Request, who: Works, text: str, is_htmx: IsHtmx = False) -> Response:  # noqa: FBT002 a header
     """Say that it is fixed: the lamp asks the shop."""
-    return _move(request, who, _number(text), "resolve", is_htmx=is_htmx)
+    return _move(request, who, number_of(text), "resolve", is_htmx=is_htmx)
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """Return the number behind INC-1042. Raises HTTPException for what is none."""
     number = incident.number_of(text)
     if number is None:
         raise HTTPException(404, f"'{text}' is not the number of an incident, such as INC-1042.")
@@ -136,12 +143,19 @@ def _number(text: str) -> int:
 def _move(request: Request, who: Who, number: int, verb: str, *, is_htmx: bool) -> Response:
     desk, reader = desk_of(request), reader_of(request, who)
     problem = ""
+    said = texts(reader.language)
+    catalogue, now_ms = desk.world.catalogue, desk.now_ms()
     try:
         with desk.changing() as session:
-            found = work.move(session, number, verb, who.actor, desk.now_ms())
-            proof.after(session, found, verb, desk.world.catalogue, desk.now_ms())
+            if verb == "probe":
+                proof.probe(session, number, who.actor, catalogue, now_ms)
+            else:
+                found = work.move(session, number, verb, who.actor, now_ms)
+                proof.after(session, found, verb, catalogue, now_ms)
     except incident.IllegalMove as late:
-        problem = words.too_late(late.state, texts(reader.language))
+        problem = words.too_late(late.state, said)
+    except proof.CannotLook:
+        problem = said.gettext(words.CANNOT_LOOK)
     if not is_htmx:
         return RedirectResponse(f"/queue/{incident.number_text(number)}", 303, headers({}))
     from_preview = request.headers.get("hx-target", "").endswith("#preview")

@@ -39,6 +39,7 @@ HTMX: Final = json.dumps(
         "history": False,
         "defaultSettleDelay": 0,
         "defaultTimeout": 10_000,
+        "morphIgnore": ["data-htmx-powered", "open"],
         "noSwap": [204, 304, "4xx", "5xx"],
         "sse": {
             "pauseOnBackground": False,
@@ -49,7 +50,7 @@ HTMX: Final = json.dumps(
     }
 )
 """htmx as our pages want it: no styles of its own, errors never shown as content, streams that
-go on in a hidden tab and come back within five seconds."""
+go on in a hidden tab and come back within five seconds; what a reader has opened stays open."""
 
 
 @cache

@@ -69,6 +69,10 @@ TOO_LATE: Final = {
     incident.WITHDRAWN: N_("The shop took it back meanwhile, so nothing was changed."),
 }
 
+CANNOT_LOOK: Final = N_(
+    "No button can look now: it is out of contact, or the register has no address to look at."
+)
+
 LATE_MS: Final = 5000
 """A press that arrives within a few seconds is not late."""
 

@@ -42,12 +42,13 @@ function again() {
 }
 
 // A hanging connection: ask for the board anew, which brings a new stream with it.
-function renew() {
+function renew(path) {
   heardAt = Date.now()
-  htmx.ajax('GET', location.pathname + location.search, { target: '#board', swap: 'outerHTML' })
+  htmx.ajax('GET', path + location.search, { target: '#board', swap: 'outerHTML' })
 }
 
-export function watch(refresh = renew) {
+// `board` is where the board comes from, where that is not the page's own address.
+export function watch(board = location.pathname) {
   document.addEventListener('beat', beat)
   document.addEventListener('htmx:sse:before:connection', event => {
     if (event.detail.connection.attempt > 0) cut()
@@ -69,6 +70,6 @@ export function watch(refresh = renew) {
   setInterval(() => {
     if (Date.now() - heardAt < SILENT_MS) return
     cut()
-    refresh()
+    renew(board)
   }, 1000)
 }

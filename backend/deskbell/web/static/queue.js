@@ -138,8 +138,17 @@ document.addEventListener('htmx:after:request', event => {
 })
 document.addEventListener('beat', refresh)
 
+// A link that is focused opens itself; what is chosen already opens its page.
+document.addEventListener('keydown', event => {
+  const isChosen = event.target === document.body || event.target === row() && isOpened()
+  const open = document.getElementById('open')
+  if (event.key !== 'Enter' || event.repeat || !isChosen || !open || !isOpened()) return
+  event.preventDefault()
+  open.click()
+})
+
 keys({
-  ...Object.fromEntries([...'jkarc'].map(key => [key, () => type(key)])),
+  ...Object.fromEntries([...'jkarcp'].map(key => [key, () => type(key)])),
   '/': () => document.getElementById('find').focus(),
   Escape: back,
   ...Object.fromEntries([1, 2, 3, 4, 5].map(n => [n, () => document.querySelector(`.views [aria-keyshortcuts="${n}"]`)?.click()])),
@@ -147,4 +156,4 @@ keys({
 
 mark()
 tell()
-watch()
+watch('/queue')

@@ -4,6 +4,7 @@ const locale = navigator.languages.find(one => one.split('-')[0] === page) ?? pa
 const ago = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' })
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short' })
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 const exact = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
@@ -38,6 +39,7 @@ const write = {
   clock: ms => onDay(ms, clock),
   exact: ms => onDay(ms, exact),
   full: ms => full.format(ms),
+  day: ms => date.format(ms),
   now: (_, zone) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(now()),
 }
 
