@@ -290,6 +290,8 @@ class Button:
         if reason is None and ask.what == "status":
             self._status_due_ms = now_ms
         elif reason is None and ask.what == "probe":
+            # what was seen before the question is no answer to it
+            self.looks.seen = [one for one in self.looks.seen if one[0] is not None]
             for one in self.settings.targets:
                 self.looks.want(one[0], None, now_ms)
         elif reason is None and ask.what == "identify":

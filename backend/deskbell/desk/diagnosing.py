@@ -24,7 +24,12 @@ FRESH_MS: Final = 10 * 60 * 1000
 BEFORE_MS: Final = 2 * 60 * 1000
 """A look shortly before an incident opened is about it, too: a button looks while its press is on the way."""
 
-RELATED: Final = 40
+BELIEVED_MS: Final = 30 * 24 * 3600 * 1000
+"""A routine look says only what has changed, so what it said last counts for as long as a button watches."""
+
+RELATED: Final = 20
+ELSEWHERE: Final = 40
+"""So many looks of other shops at a service are weighed, the newest."""
 LEAST_RANK: Final = 99
 
 
@@ -58,7 +63,13 @@ class Eye:
 def diagnose(session: Session, found: Incident, eye: Eye, since_ms: int | None = None) -> Diagnosis:
     """Return what all findings say about an incident; those of its asset since a moment."""
     asset = session.get(Asset, found.asset_id) if found.asset_id is not None else None
-    since = found.opened_at_ms - BEFORE_MS if since_ms is None else since_ms
+    if since_ms is None:
+        since_ms = found.opened_at_ms - BEFORE_MS
+    since = (
+        eye.now_ms - BELIEVED_MS
+        if found.is_proactive and since_ms < found.opened_at_ms
+        else since_ms
+    )
     is_service = places.is_service(eye.catalogue, found.category)
     scene = Scene(
         category=found.category,
@@ -84,9 +95,8 @@ def _elsewhere(session: Session, found: Incident, asset: Asset | None, eye: Eye)
     service = places.service_of(asset) if asset is not None else None
     if not service:
         return []
-    rows = findings.newest(session, since_ms=eye.now_ms - FRESH_MS, service=service)
-    others = [one for one in rows if one.site_id != found.site_id and one.probe == "https"]
-    return _seen(others)
+    rows = findings.of_service(session, service, eye.now_ms - FRESH_MS, ELSEWHERE)
+    return _seen([one for one in rows if one.site_id != found.site_id])
 
 
 def _seen(rows: list[Finding]) -> list[Seen]:
@@ -128,15 +138,15 @@ def update(
 def related(session: Session, finding: Finding, now_ms: int) -> list[Incident]:
     """Return young open incidents that a finding may throw a light on: of its shop, and of its service.
 
-    What is known to be the service stays so; else a service that is down for
-    thousands of shops would have each of their looks ask about all of them.
+    What is known to be the service or a shop's network stays so; else a service that is
+    down for thousands of shops would have each of their looks ask about all of them.
     """
     near = [col(Incident.site_id) == finding.site_id]
     if finding.service:
         services = select(Finding.asset_id).where(
             Finding.service == finding.service, col(Finding.at_ms) >= now_ms - FRESH_MS
         )
-        is_open_question = col(Incident.diagnosis).not_like('%"same_at_other_shops"%')
+        is_open_question = col(Incident.diagnosis).contains('"verdict":"asset"')
         near.append(and_(col(Incident.asset_id).in_(services), is_open_question))
     statement = (
         select(Incident)

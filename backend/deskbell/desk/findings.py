@@ -9,7 +9,8 @@ from sqlmodel import Session
 from deskbell.desk import diagnosing, places, proof, watching
 from deskbell.desk.books import Books
 from deskbell.desk.diagnosing import Eye
-from deskbell.domain import subject
+from deskbell.domain import subject, watch
+from deskbell.domain.diagnosis import NETWORK
 from deskbell.store import finding as findings
 from deskbell.store.button import Assigned, Speaker, assignments
 from deskbell.store.finding import Finding
@@ -21,6 +22,7 @@ from deskbell_wire.finding import Finding as Message
 ACCEPTED: Final = "accepted"
 REPEATED: Final = "repeated"
 MOST_EVIDENCE: Final = 2000
+MOST_TOOK_MS: Final = 60_000
 MOST_TEXT: Final = 120
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Categories of characters that no equipment's text may have: controls, marks of direction, unassigned ones."""
@@ -59,8 +61,9 @@ def _about(
 ) -> tuple[Asset | None, Press | None]:
     """Return the asset that was looked at, and the press that it was looked at for."""
     press = session.get(Press, (speaker.name, message.seq)) if message.seq is not None else None
-    version = press.config if press is not None else speaker.config_version
-    key = (speaker.name, version)
+    if press is None and speaker.config_reported != speaker.config_version:
+        return None, None  # it looks at what another configuration told it: who knows at what
+    key = (speaker.name, press.config if press is not None else speaker.config_version)
     assigned = assignments(session, [key]).get(key, {}).get(message.input)
     one = assigned or Assigned(None, None, None)
     return session.get(Asset, one.asset_id) if one.asset_id is not None else None, press
@@ -103,16 +106,26 @@ def _row(
         incident=found.number if found is not None else None,
         probe=clean(message.probe)[:32],
         verdict=message.verdict,
-        cause=_cause(message.cause, books),
+        cause=_cause(message.cause, asset, books),
         evidence=evidence_of(message.evidence),
-        took_ms=message.took_ms,
+        took_ms=min(message.took_ms, MOST_TOOK_MS),
         at_ms=books.now_ms,
+        due_ms=_due_ms(message, books.now_ms) if asset is not None else None,
     )
 
 
-def _cause(node: str | None, books: Books) -> str | None:
-    """Return a cause that the catalogue has; what a button of tomorrow says is in the evidence of its time."""
-    return node if node is not None and books.catalogue.cause(node) is not None else None
+def _due_ms(message: Message, now_ms: int) -> int | None:
+    is_watched = message.probe != "network" and message.seq is None
+    return watch.due_ms(message.verdict, message.evidence, now_ms) if is_watched else None
+
+
+def _cause(node: str | None, asset: Asset | None, books: Books) -> str | None:
+    """Return a cause that the catalogue has for this asset or for the network, None for any other."""
+    if node is None or books.catalogue.cause(node) is None:
+        return None
+    category = node.partition(".")[0]
+    is_possible = category == NETWORK or (asset is not None and category == asset.category)
+    return node if is_possible else None
 
 
 def evidence_of(facts: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from deskbell.desk.desk import Desk
 from deskbell.desk.diagnosing import Eye
 from deskbell.domain import incident as states
 from deskbell.store import finding as findings
+from deskbell.store.button import Epoch
 from deskbell.store.counter import Versions
 from deskbell.store.incident import Incident
 from deskbell.store.numbers import IncidentNumbers
@@ -37,16 +38,19 @@ def tick(desk: Desk, now_ms: int) -> None:
 
 
 def _silent(session: Session, now_ms: int) -> list[Incident]:
-    """Return new incidents of which no button has said what it saw, and that nobody was asked about."""
+    """Return new incidents of buttons in contact that have not said what they saw, and that nobody asked about."""
     statement = (
         select(Incident)
+        .join(Epoch, col(Epoch.name) == col(Incident.button))
         .where(
+            col(Epoch.online).is_(True),
             Incident.state == states.NEW,
             col(Incident.asset_id).is_not(None),
             col(Incident.diagnosis).is_(None),
             col(Incident.asked_at_ms).is_(None),
             col(Incident.opened_at_ms).between(now_ms - GIVEN_UP_MS, now_ms - LATE_MS),
         )
+        .order_by(col(Incident.number).desc())
         .limit(AT_ONCE)
     )
     return list(session.exec(statement))
@@ -55,9 +59,8 @@ def _silent(session: Session, now_ms: int) -> list[Incident]:
 def _ask(session: Session, found: Incident, desk: Desk, now_ms: int) -> None:
     """Ask once; an asset without an address cannot be looked at, which counts as asked."""
     asset = session.get(Asset, found.asset_id)
-    can_look = asset is not None and places.of_asset(desk.world.catalogue, asset) is not None
-    if can_look and not asking.ask_to_look(session, found.asset_id or 0):
-        return  # not in contact: asked when it is
+    if asset is not None and places.of_asset(desk.world.catalogue, asset) is not None:
+        asking.ask_to_look(session, found.asset_id or 0)
     found.asked_at_ms = now_ms
     session.add(found)
 
@@ -65,15 +68,14 @@ def _ask(session: Session, found: Incident, desk: Desk, now_ms: int) -> None:
 def watch(desk: Desk, now_ms: int) -> None:
     """Look through what time alone makes worse: silence in opening hours, a certificate's last day."""
     with desk.looking() as session:
-        due = watching.due(session, now_ms)
-    if not due:
-        return
+        if not watching.is_due(session, now_ms):
+            return
     with desk.changing() as session:
         versions = Versions(session, now_ms)
         books = Books(
             IncidentNumbers(session, desk.world.ledger), versions, desk.world.catalogue, now_ms
         )
-        changed = watching.look_through(session, due, Eye(desk.world.catalogue, now_ms), books)
+        changed = watching.look_through(session, Eye(desk.world.catalogue, now_ms), books)
         if changed:
             watching.tell(session, changed, versions.draw(), now_ms)
         books.write(session)

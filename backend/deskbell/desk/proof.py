@@ -83,6 +83,8 @@ def outcome(kept: str | None, state: str) -> str | None:
 def want(session: Session, found: Incident, catalogue: Catalogue, now_ms: int) -> None:
     """Ask for the proof of a fix that was just made."""
     before = STILL_BROKEN if found.proof == STILL_BROKEN else ""
+    found.proof, found.proof_due_ms = found.proof if before else None, None
+    session.add(found)
     if look_again(session, found, catalogue, now_ms):
         found.proof = f"{AWAITED}:{found.cause or ''}:{before}"
         found.proof_due_ms = now_ms + WITHIN_MS
@@ -117,16 +119,26 @@ def is_due(session: Session, now_ms: int) -> bool:
 
 
 def _is_complete(session: Session, found: Incident, eye: Eye) -> bool:
+    told, _ = _told(session, found, eye)
+    return told
+
+
+def _told(session: Session, found: Incident, eye: Eye) -> tuple[bool, bool]:
+    """Tell whether every probe has been told since the button was asked, and whether all could be read."""
     asset = session.get(Asset, found.asset_id)
     expected = places.looked_at_with(eye.catalogue, asset)
     rows = findings.newest(session, since_ms=found.asked_at_ms or 0, asset_id=found.asset_id)
-    return expected <= {one.probe for one in rows if one.seq is None}
+    newest = {one.probe: one for one in rows if one.seq is None}
+    is_read = all(one.verdict != rules.UNREADABLE for one in newest.values())
+    return expected <= newest.keys(), is_read and expected <= newest.keys()
 
 
 def _decide(session: Session, found: Incident, eye: Eye, version: int) -> set[str]:
     _, before, earlier = (found.proof or "::").split(":")
     seen = diagnosing.diagnose(session, found, eye, since_ms=found.asked_at_ms or eye.now_ms)
     outcome = judge(seen, before or None, eye)
+    if outcome == WORKING and not all(_told(session, found, eye)):
+        outcome = UNPROVEN  # what nobody has seen working is not claimed to work
     actor = Actor(None)
     found.proof_due_ms = None
     if outcome == WORKING:

@@ -1,5 +1,6 @@
 """Settings that buttons are told reach those that exist already, when a desk starts."""
 
+import zlib
 from typing import Final
 
 from sqlmodel import Session, col, select
@@ -7,6 +8,7 @@ from sqlmodel import Session, col, select
 from deskbell.desk import buttons, places, readable
 from deskbell.desk.buttons import ButtonSettings
 from deskbell.desk.readable import UnreadableConfiguration
+from deskbell.store import counter
 from deskbell.store.button import (
     Assigned,
     Assignment,
@@ -20,6 +22,8 @@ from deskbell.store.site import Asset
 from deskbell_wire.configuration import Config
 
 KEYS_AT_ONCE: Final = 1000
+PROBES: Final = "probes"
+"""The counter that keeps a digest of what categories are looked at with."""
 
 
 def renew(session: Session, settings: ButtonSettings, now_ms: int) -> list[UnreadableConfiguration]:
@@ -27,7 +31,7 @@ def renew(session: Session, settings: ButtonSettings, now_ms: int) -> list[Unrea
 
     Returns those that could not be, which keep what they have.
     """
-    outdated = _outdated(session, settings)
+    outdated = _outdated(session, settings, everybody=_probes_changed(session, settings))
     versions = Versions(session, now_ms)
     unreadable = []
     inputs = _inputs(session, [(known.name, known.version) for _, known in outdated])
@@ -70,7 +74,18 @@ def _inputs(session: Session, keys: list[tuple[str, int]]) -> Assignments:
     return found
 
 
-def _outdated(session: Session, settings: ButtonSettings) -> list[tuple[Epoch, Configuration]]:
+def _probes_changed(session: Session, settings: ButtonSettings) -> bool:
+    """Tell whether categories are looked at with other probes than at the last start, and remember these."""
+    digest = zlib.crc32(repr(sorted(settings.probes.items())).encode())
+    if counter.read(session, PROBES) == digest:
+        return False
+    counter.write(session, PROBES, digest)
+    return True
+
+
+def _outdated(
+    session: Session, settings: ButtonSettings, *, everybody: bool
+) -> list[tuple[Epoch, Configuration]]:
     """Return buttons in force whose configuration ends otherwise: what is told stands there."""
     end = buttons.config_of(0, [], settings).encode().partition('"probes":null')[2]
     statement = (
@@ -80,9 +95,11 @@ def _outdated(session: Session, settings: ButtonSettings) -> list[tuple[Epoch, C
             col(Configuration.version) == col(Epoch.config_version),
             col(Epoch.revoked_at_ms).is_(None),
             col(Epoch.superseded_at_ms).is_(None),
-            col(Configuration.body).not_like("%" + _escaped(end), escape="/"),
         )
     )
+    if not everybody:
+        other_end = col(Configuration.body).not_like("%" + _escaped(end), escape="/")
+        statement = statement.where(other_end)
     return [(epoch, known) for epoch, known in session.exec(statement)]
 
 

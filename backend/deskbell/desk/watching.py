@@ -4,26 +4,27 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from deskbell.desk import diagnosing, lamps, work
+from deskbell.desk import diagnosing, lamps, places, work
 from deskbell.desk.books import Books, Opening
-from deskbell.desk.diagnosing import Eye
+from deskbell.desk.diagnosing import BELIEVED_MS, Eye
 from deskbell.desk.work import Actor
 from deskbell.domain import incident as states
 from deskbell.domain import subject
 from deskbell.domain.calendar import is_open, parse
+from deskbell.domain.diagnosis import UNREACHABLE
 from deskbell.domain.forecast import Level
 from deskbell.domain.supplies import levels
 from deskbell.domain.watch import Decision, Look, judge
 from deskbell.store import finding as findings
-from deskbell.store.button import names_showing
 from deskbell.store.finding import Finding
 from deskbell.store.incident import Incident, Working, open_incidents
 from deskbell.store.site import Asset, Site
 
 SEEN: Final = "seen_by_a_button"
 EVIDENCE_GONE: Final = "evidence_gone"
-BELIEVED_MS: Final = 30 * 24 * 3600 * 1000
-"""A look says only what has changed, so what it said last counts for as long as a button watches."""
+AGAIN_MS: Final = 10 * 60 * 1000
+"""Silence of a shop that is closed is looked at again so much later."""
+AT_ONCE: Final = 200
 LEVELS: Final = 400
 
 
@@ -38,10 +39,13 @@ def saw(
 
 def decide(session: Session, asset: Asset, row: Finding, eye: Eye, books: Books) -> set[str]:
     """Open an incident on what was seen last of an asset, or end the one that the desk had opened."""
-    decision = _judge(session, asset, eye)
+    rows = _last_seen(session, asset, eye)
+    decision = _judge(session, asset, rows, eye)
     text = subject.of_asset(asset.id or 0)
     opened = open_incidents(session, [text]).get(text)
     if decision.cause is not None and opened is None and row.seq is None:
+        if _is_over(session, asset, decision.cause, rows):
+            return set()
         _open(session, asset, row, decision, eye, books)
         return {text}
     if decision.cause is None and decision.reason == "in_order" and opened is not None:
@@ -49,17 +53,41 @@ def decide(session: Session, asset: Asset, row: Finding, eye: Eye, books: Books)
     return set()
 
 
-def _judge(session: Session, asset: Asset, eye: Eye) -> Decision:
+def _last_seen(session: Session, asset: Asset, eye: Eye) -> list[Finding]:
+    """Return the newest finding of each probe that the asset is looked at with now, whichever button made it."""
     rows = findings.newest(session, since_ms=eye.now_ms - BELIEVED_MS, asset_id=asset.id)
-    looks = [
-        Look(one.probe, one.verdict, one.cause, one.facts, one.at_ms)
-        for one in rows
-        if one.probe != "network"
-    ]
+    newest = {one.probe: one for one in rows}
+    expected = places.looked_at_with(eye.catalogue, asset) - {"network"}
+    return [one for probe, one in newest.items() if probe in expected]
+
+
+def _judge(session: Session, asset: Asset, rows: list[Finding], eye: Eye) -> Decision:
+    looks = [Look(one.probe, one.verdict, one.cause, one.facts, one.at_ms) for one in rows]
+    return judge(
+        asset.category,
+        looks,
+        eye.rank,
+        eye.now_ms,
+        is_open=_is_open_now(session, asset, eye),
+        is_service=places.is_service(eye.catalogue, asset.category),
+    )
+
+
+def _is_open_now(session: Session, asset: Asset, eye: Eye) -> bool:
     site = session.get(Site, asset.site_id)
     hours, zone = (site.hours, site.zone) if site is not None else ("", "")
-    now_open = is_open(eye.now_ms, parse(hours), zone or "UTC")
-    return judge(asset.category, looks, eye.rank, eye.now_ms, is_open=now_open)
+    return is_open(eye.now_ms, parse(hours), zone or "UTC")
+
+
+def _is_over(session: Session, asset: Asset, cause: str, rows: list[Finding]) -> bool:
+    """Tell whether an incident about this very evidence was ended: what is no news opens nothing again."""
+    newest_ms = max((one.at_ms for one in rows), default=0)
+    statement = select(Incident.number).where(
+        Incident.asset_id == asset.id,
+        Incident.cause == cause,
+        col(Incident.finished_at_ms) >= newest_ms,
+    )
+    return session.exec(statement.limit(1)).first() is not None
 
 
 def _open(
@@ -106,21 +134,23 @@ def _end(session: Session, opened: Working, eye: Eye, books: Books) -> set[str]:
     return {opened.subject}
 
 
-def due(session: Session, now_ms: int) -> list[int]:
-    """Return assets that time alone may have made worth an incident: silent for long, or with a certificate."""
-    asset_ids = findings.worth_a_second_look(session, now_ms - BELIEVED_MS)
-    watched = [one for one in asset_ids if names_showing(session, [one])]
-    return watched[:200]
+def is_due(session: Session, now_ms: int) -> bool:
+    """Tell whether time alone has made a finding worth another look at it."""
+    return bool(findings.due(session, now_ms, 1))
 
 
-def look_through(session: Session, asset_ids: list[int], eye: Eye, books: Books) -> set[str]:
-    """Decide again on assets; return the subjects whose lamps change."""
+def look_through(session: Session, eye: Eye, books: Books) -> set[str]:
+    """Decide again on what time has made worse, each once; return the subjects whose lamps change."""
     changed: set[str] = set()
-    for asset_id in asset_ids:
-        asset = session.get(Asset, asset_id)
-        row = findings.last(session, asset_id)
-        if asset is not None and row is not None:
-            changed |= decide(session, asset, row, eye, books)
+    for row in findings.due(session, eye.now_ms, AT_ONCE):
+        asset = session.get(Asset, row.asset_id)
+        row.due_ms = None
+        if asset is not None:
+            if row.verdict == UNREACHABLE and not _is_open_now(session, asset, eye):
+                row.due_ms = eye.now_ms + AGAIN_MS
+            else:
+                changed |= decide(session, asset, row, eye, books)
+        session.add(row)
     return changed
 
 

@@ -249,7 +249,7 @@ def _excluded(scene: Scene, found: Diagnosis, now_ms: int) -> tuple[Excluded, ..
         if one.probe == "dns" and one.verdict == OK:
             marks["names"] = _figure(facts.get("answer_ms"))
         if one.verdict in (OK, FAULT) or facts.get("why") == "refused":
-            marks.setdefault("asset", one.evidence.get("answer_ms"))
+            marks.setdefault("asset", _figure(one.evidence.get("answer_ms")))
         marks |= _in_order(one, found)
         until = facts.get("not_after")
         if until is not None and certificate.judge(until, now_ms) is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deskbell.domain import certificate, supplies
-from deskbell.domain.diagnosis import FAULT, FIRST_WARNING, OK, UNREACHABLE
+from deskbell.domain.diagnosis import FAULT, FIRST_WARNING, OK, UNREACHABLE, UNREADABLE
 
 SILENT_MS: Final = 10 * 60 * 1000
 
@@ -36,8 +36,14 @@ def judge(
     now_ms: int,
     *,
     is_open: bool,
+    is_service: bool = False,
 ) -> Decision:
-    """Decide on an asset that nobody has pressed for, by what was seen last."""
+    """Decide on an asset that nobody has pressed for, by what was seen last.
+
+    A service is judged by its page alone: that its name is known says nothing of it.
+    """
+    if is_service:
+        looks = [one for one in looks if one.probe == "https"]
     told = sorted(
         {one.cause for one in looks if one.verdict == FAULT and one.cause is not None}, key=rank
     )
@@ -59,5 +65,15 @@ def judge(
         return Decision(
             f"{category}.toner_low" if lowest else f"{category}.toner_out", "supply_low"
         )
+    if any(one.verdict == UNREADABLE for one in looks):
+        return Decision(None, "not_all_read")
     is_well = any(one.verdict == OK for one in looks) or bool(told)
     return Decision(None, "in_order" if is_well else "nothing_seen")
+
+
+def due_ms(verdict: str, evidence: Mapping[str, Any], at_ms: int) -> int | None:
+    """Return when time alone makes a finding worth another look at it, None for never."""
+    if verdict == UNREACHABLE:
+        return at_ms + SILENT_MS
+    ends_ms = certificate.ends_at_ms(evidence.get("not_after"))
+    return None if ends_ms is None else max(at_ms, ends_ms - certificate.SOON_MS)

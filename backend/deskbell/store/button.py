@@ -109,6 +109,8 @@ class Speaker:
 
 
 _EPOCH, _BUTTON, _ASSIGNMENT, _ASSET = core(Epoch), core(Button), core(Assignment), core(Asset)
+_KEYS_AT_ONCE = 1000
+"""A database takes only so many values in one condition."""
 _AT_A_PRESS = ("first_word_at_ms", "boot", "n", "seen_at_ms", "newest_seq")
 _SELDOM = (
     "superseded_at_ms", "connect", "online", "held_low", "floor", "shown", "diagnostics",
@@ -234,7 +236,12 @@ def has_any(session: Session) -> bool:
 
 def names_showing(session: Session, asset_ids: Iterable[int]) -> set[str]:
     """Return every `<b>` in force that has an input for one of these assets."""
-    return set(session.connection().execute(_SHOWING, {"asset_ids": list(asset_ids)}).scalars())
+    wanted = list(asset_ids)
+    found: set[str] = set()
+    for first in range(0, len(wanted), _KEYS_AT_ONCE):
+        values = {"asset_ids": wanted[first : first + _KEYS_AT_ONCE]}
+        found.update(session.connection().execute(_SHOWING, values).scalars())
+    return found
 
 
 def mark_unasserted(session: Session, names: Iterable[str], version: int, now_ms: int) -> None:

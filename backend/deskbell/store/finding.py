@@ -3,11 +3,13 @@
 import json
 from typing import Any
 
-from sqlalchemy import Index, delete, func, select, update
+from sqlalchemy import Index, delete, func, select, text, update
 from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as select_rows
 
 from deskbell.store.columns import ROW_NUMBER, big, core, long_text
+
+DUE_ONLY = text("due_ms IS NOT NULL")
 
 
 class Finding(SQLModel, table=True):
@@ -19,6 +21,7 @@ class Finding(SQLModel, table=True):
         Index("findings_at_a_site", "site_id", "at_ms"),
         Index("findings_of_a_service", "service", "at_ms"),
         Index("findings_of_an_incident", "incident", "at_ms"),
+        Index("findings_due", "due_ms", sqlite_where=DUE_ONLY, postgresql_where=DUE_ONLY),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_NUMBER)
@@ -39,6 +42,8 @@ class Finding(SQLModel, table=True):
     evidence: str = long_text()
     took_ms: int = big()
     at_ms: int = big()
+    due_ms: int | None = big()
+    """When time alone makes it worth another look at it: silence that lasts, a certificate's last week."""
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -56,17 +61,17 @@ def newest(
     since_ms: int,
     asset_id: int | None = None,
     site_id: int | None = None,
-    service: str | None = None,
     limit: int = 200,
 ) -> list[Finding]:
-    """Return the newest finding of each probe at each asset since a moment; narrowed by what is given."""
-    newest_id = select(func.max(_FINDING.c.id)).where(_FINDING.c.at_ms >= since_ms)
+    """Return the newest finding of each probe at each asset whose look began since a moment; narrowed by what is given."""
+    columns = _FINDING.c
+    newest_id = select(func.max(columns.id)).where(
+        columns.at_ms >= since_ms, columns.at_ms - columns.took_ms >= since_ms
+    )
     if asset_id is not None:
         newest_id = newest_id.where(_FINDING.c.asset_id == asset_id)
     if site_id is not None:
         newest_id = newest_id.where(_FINDING.c.site_id == site_id)
-    if service is not None:
-        newest_id = newest_id.where(_FINDING.c.service == service)
     newest_id = newest_id.group_by(_FINDING.c.asset_id, _FINDING.c.name, _FINDING.c.probe)
     rows = session.connection().execute(newest_id.limit(limit)).scalars().all()
     if not rows:
@@ -119,32 +124,23 @@ def forget(session: Session, before_ms: int) -> int:
     return int(gone.rowcount)
 
 
-def last(session: Session, asset_id: int) -> Finding | None:
-    """Return the newest finding at an asset itself, None when there is none."""
+def of_service(session: Session, service: str, since_ms: int, limit: int) -> list[Finding]:
+    """Return the newest looks at a service's page, the newest last, whichever shop they are of."""
     statement = (
         select_rows(Finding)
-        .where(Finding.asset_id == asset_id, Finding.probe != "network")
-        .order_by(col(Finding.id).desc())
-        .limit(1)
+        .where(Finding.service == service, Finding.probe == "https", col(Finding.at_ms) >= since_ms)
+        .order_by(col(Finding.at_ms).desc(), col(Finding.id).desc())
+        .limit(limit)
     )
-    return session.exec(statement).first()
+    return list(session.exec(statement))[::-1]
 
 
-def worth_a_second_look(session: Session, since_ms: int) -> list[int]:
-    """Return the assets whose newest findings time may make worse: silence, and a certificate's last day."""
-    columns = _FINDING.c
-    newest_id = (
-        select(func.max(columns.id))
-        .where(columns.at_ms >= since_ms, columns.asset_id.is_not(None))
-        .group_by(columns.asset_id, columns.probe)
-    )
+def due(session: Session, now_ms: int, limit: int) -> list[Finding]:
+    """Return findings that time has made worth another look at them, those that wait longest first."""
     statement = (
-        select(columns.asset_id)
-        .where(
-            columns.id.in_(newest_id),
-            columns.probe != "network",
-            (columns.verdict == "unreachable") | columns.evidence.contains('"not_after"'),
-        )
-        .distinct()
+        select_rows(Finding)
+        .where(col(Finding.due_ms) <= now_ms, DUE_ONLY)
+        .order_by(col(Finding.due_ms))
+        .limit(limit)
     )
-    return list(session.connection().execute(statement).scalars())
+    return list(session.exec(statement))

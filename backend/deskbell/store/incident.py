@@ -47,6 +47,14 @@ class Incident(SQLModel, table=True):
             postgresql_where=DUE_ONLY,
         ),
         Index(
+            "open_incidents_of_a_cause",
+            "cause",
+            "priority",
+            "opened_at_ms",
+            sqlite_where=OPEN_ONLY,
+            postgresql_where=OPEN_ONLY,
+        ),
+        Index(
             "incidents_to_prove",
             "proof_due_ms",
             sqlite_where=PROOF_DUE_ONLY,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from deskbell_button.looks import Looks
     from deskbell_button.probe.finding import Finding
 
-_VAGUE = const(("_ms", "_dbm", "_percent", "_s", "jobs"))
+_VAGUE = const(("_ms", "_dbm", "_percent", "_s", "jobs", "why"))
 """Evidence that ends so differs at every look, which is no news."""
 
 

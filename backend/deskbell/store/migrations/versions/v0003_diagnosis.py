@@ -29,6 +29,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("proof_due_ms IS NOT NULL"),
         postgresql_where=sa.text("proof_due_ms IS NOT NULL"),
     )
+    is_open = sa.text("state NOT IN ('closed', 'withdrawn')")
+    op.create_index(
+        "open_incidents_of_a_cause",
+        "incident",
+        ["cause", "priority", "opened_at_ms"],
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
     op.add_column("epoch", sa.Column("ask_unsent", sa.String(), nullable=True))
     op.create_index(op.f("ix_epoch_ask_unsent"), "epoch", ["ask_unsent"])
     _findings()
@@ -53,6 +61,7 @@ def _findings() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("took_ms", sa.BigInteger(), nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("due_ms", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["asset_id"], ["asset.id"]),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -62,3 +71,10 @@ def _findings() -> None:
     op.create_index("findings_at_a_site", "finding", ["site_id", "at_ms"])
     op.create_index("findings_of_a_service", "finding", ["service", "at_ms"])
     op.create_index("findings_of_an_incident", "finding", ["incident", "at_ms"])
+    op.create_index(
+        "findings_due",
+        "finding",
+        ["due_ms"],
+        sqlite_where=sa.text("due_ms IS NOT NULL"),
+        postgresql_where=sa.text("due_ms IS NOT NULL"),
+    )
