@@ -8,6 +8,7 @@ import pytest
 from deskbell.desk import asking, looking, proof
 from deskbell.desk.desk import Desk
 from deskbell.desk.work import Actor
+from deskbell.store.site import Asset
 from deskbell_wire.messages import Ask
 from deskbell_wire.topics import DOWN_ASK
 from tests.desk.shop import NAME, SETTINGS, Shop
@@ -241,3 +242,48 @@ def test_a_look_that_never_comes_leaves_the_question_to_the_shop() -> None:
     looking.tick(desk_of(shop), shop.now_ms)
 
     assert state(shop) == ("resolved", "unproven")
+
+
+def test_a_fix_is_not_proven_by_a_look_that_could_not_read() -> None:
+    shop = pressed("ipp+snmp://10.0.3.7")
+    with shop.writing() as session:
+        session.get_one(Asset, 1).category = "printer"
+    for probe, verdict, node in (
+        ("network", "ok", None), ("ipp", "fault", "printer.paper_out"), ("snmp", "ok", None),
+    ):  # fmt: skip
+        shop.send(shop.finding(probe, verdict, node))
+    shop.move(1001, "resolve")
+
+    for probe, verdict in (("network", "ok"), ("ipp", "unreadable"), ("snmp", "ok")):
+        shop.send(shop.finding(probe, verdict))
+
+    assert state(shop) == ("resolved", "unproven")
+
+
+def test_a_look_that_began_before_the_fix_proves_nothing() -> None:
+    shop = pressed()
+    fixed(shop)
+    old = [shop.finding("network", "ok", **FINE), shop.finding("tcp", "ok")]
+    for one in old:
+        one.took_ms = 1800
+
+    shop.send(*old)
+
+    assert str(state(shop)[1]).startswith("awaited")
+
+
+def test_a_button_with_another_configuration_looks_at_nobody_knows_what() -> None:
+    shop = pressed()
+    shop.send(shop.status(config=5))
+
+    shop.send(shop.finding("tcp", "unreachable", "till.unreachable", why="timeout"))
+
+    assert shop.rows("SELECT asset_id, incident FROM finding") == [(None, None)]
+
+
+def test_a_cause_of_another_category_is_none_of_this_asset() -> None:
+    shop = pressed()
+
+    shop.send(shop.finding("tcp", "fault", "printer.paper_out", seq=1))
+
+    assert cause(shop) is None

@@ -1,5 +1,7 @@
 """A desk that starts with other settings tells them to the buttons that exist already."""
 
+from dataclasses import replace
+
 from deskbell.desk import buttons, renewal
 from deskbell.desk.buttons import ButtonSettings
 from deskbell_wire.configuration import Config
@@ -72,3 +74,21 @@ def test_a_button_that_could_not_read_them_keeps_what_it_has() -> None:
 
     assert kept == ["b0001-1"]
     assert told(shop) == {}
+
+
+def test_other_probes_of_a_category_reach_buttons_that_exist() -> None:
+    shop = Shop()
+    shop.put(1, "10.0.3.7")
+    knocking = replace(SETTINGS, probes={"till": "tcp"})
+    renewed = {}
+    for settings in (knocking, knocking, replace(SETTINGS, probes={"till": "tcp+snmp"})):
+        with shop.writing() as session:
+            renewal.renew(session, settings, shop.now_ms)
+            told = buttons.unsent_configs(session, shop.world.keyring)
+            buttons.configs_sent(session, told.told)
+        renewed[settings.probes["till"]] = [
+            Config.decode(one.payload[:-33]).probes for one in told.outgoing
+        ]
+
+    assert renewed["tcp+snmp"] == [[(1, "tcp+snmp://10.0.3.7")]]
+    assert renewed["tcp"] == []  # known already

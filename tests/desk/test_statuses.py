@@ -69,15 +69,15 @@ def test_a_finding_joins_the_work_log_of_its_press_once() -> None:
     shop = Shop()
     shop.send(shop.press(1))
     finding = Finding(
-        seq=1, boot=1, n=9, input=1, probe="ipp", verdict="fault",
-        cause="printer.paper_out", evidence={}, took_ms=9,
+        seq=1, boot=1, n=9, input=1, probe="tcp", verdict="unreachable",
+        cause="till.unreachable", evidence={}, took_ms=9,
     )  # fmt: skip
 
     shop.send(finding)
     shop.send(finding)
 
     assert shop.rows("SELECT incident, reason, note FROM work_log WHERE verb = 'finding'") == [
-        (1001, "says_so_itself", "printer.paper_out")
+        (1001, "silent_network_unknown", "till.unreachable")
     ]
 
 

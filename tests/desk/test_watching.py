@@ -2,6 +2,7 @@
 
 from deskbell.desk import looking
 from deskbell.desk.desk import Desk
+from deskbell.store.site import Asset
 from tests.desk.shop import NAME, SETTINGS, START_MS, Shop
 
 TEN_MINUTES_MS = 10 * 60 * 1000
@@ -117,3 +118,58 @@ def test_a_look_at_what_somebody_pressed_for_opens_nothing_more() -> None:
     shop.send(shop.finding("ipp", "fault", "printer.paper_out", number=2, seq=1))
 
     assert incidents(shop) == [("new", "printer.paper_out", 0, 1)]
+
+
+def test_a_page_that_stops_answering_is_no_recovery_because_its_name_is_known() -> None:
+    shop = shop_with_addresses()
+    with shop.writing() as session:
+        session.get_one(Asset, 1).category = "sales_app"
+    shop.put(1, "https://sales.example/health")
+    shop.send(shop.finding("https", "fault", "sales_app.server_error", status=503))
+    shop.send(shop.finding("dns", "ok"))
+
+    shop.send(shop.finding("https", "unreachable", "sales_app.unreachable", why="timeout"))
+
+    assert [row[0] for row in incidents(shop)] == ["new"]
+
+
+def test_what_could_not_be_read_is_no_recovery() -> None:
+    shop = shop_with_addresses()
+    shop.send(shop.finding("ipp", "fault", "printer.paper_out", number=2))
+    shop.send(shop.finding("snmp", "ok", number=2))
+
+    shop.send(shop.finding("ipp", "unreadable", number=2, why="no room in memory"))
+
+    assert [row[0] for row in incidents(shop)] == ["new"]
+
+
+def test_what_was_closed_is_not_opened_again_on_the_same_evidence() -> None:
+    shop = shop_with_addresses()
+    shop.put(1, "https://10.0.3.7/health")
+    shop.send(shop.finding("https", "ok", not_after="2023-11-17T00:00:00Z"))
+    shop.move(1001, "resolve")
+    shop.move(1001, "close")
+
+    watch(shop, 60_000)
+
+    assert len(incidents(shop)) == 1
+
+
+def test_a_silent_incident_of_the_desk_keeps_its_cause_when_a_neighbour_is_looked_at() -> None:
+    shop = shop_with_addresses()
+    shop.send(shop.finding("tcp", "unreachable", "till.unreachable", why="timeout"))
+    watch(shop, TEN_MINUTES_MS + 1000)
+
+    shop.send(shop.finding("ipp", "ok", number=2))
+
+    assert incidents(shop) == [("new", "till.unreachable", 1, 0)]
+
+
+def test_an_address_of_before_does_not_speak_for_the_asset() -> None:
+    shop = shop_with_addresses()
+    shop.send(shop.finding("snmp", "fault", "printer.jam", number=2))
+    shop.put(2, "ipp://10.0.3.8")
+
+    shop.send(shop.finding("ipp", "ok", number=2))
+
+    assert [row[0] for row in incidents(shop)] == ["closed"]

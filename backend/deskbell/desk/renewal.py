@@ -77,10 +77,10 @@ def _inputs(session: Session, keys: list[tuple[str, int]]) -> Assignments:
 def _probes_changed(session: Session, settings: ButtonSettings) -> bool:
     """Tell whether categories are looked at with other probes than at the last start, and remember these."""
     digest = zlib.crc32(repr(sorted(settings.probes.items())).encode())
-    if counter.read(session, PROBES) == digest:
-        return False
-    counter.write(session, PROBES, digest)
-    return True
+    before = counter.read(session, PROBES)
+    if before != digest:
+        counter.write(session, PROBES, digest)
+    return before not in (0, digest)  # at 0 no button was ever told any
 
 
 def _outdated(
