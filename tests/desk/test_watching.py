@@ -173,3 +173,12 @@ def test_an_address_of_before_does_not_speak_for_the_asset() -> None:
     shop.send(shop.finding("ipp", "ok", number=2))
 
     assert [row[0] for row in incidents(shop)] == ["closed"]
+
+
+def test_opening_hours_that_nobody_can_read_are_always() -> None:
+    shop = shop_with_addresses(hours="when we feel like it")
+    shop.send(shop.finding("tcp", "unreachable", "till.unreachable", why="timeout"))
+
+    watch(shop, TEN_MINUTES_MS + 1000)
+
+    assert [row[0] for row in incidents(shop)] == ["new"]

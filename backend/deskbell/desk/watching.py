@@ -1,6 +1,7 @@
 """Watching before anybody presses: the desk opens an incident on what buttons see, and ends it with the evidence."""
 
 from typing import Final
+from zoneinfo import ZoneInfoNotFoundError
 
 from sqlmodel import Session, col, select
 
@@ -10,7 +11,7 @@ from deskbell.desk.diagnosing import BELIEVED_MS, Eye
 from deskbell.desk.work import Actor
 from deskbell.domain import incident as states
 from deskbell.domain import subject
-from deskbell.domain.calendar import is_open, parse
+from deskbell.domain.calendar import BadOpeningHours, is_open, parse
 from deskbell.domain.diagnosis import UNREACHABLE
 from deskbell.domain.forecast import Level
 from deskbell.domain.supplies import levels
@@ -76,7 +77,10 @@ def _judge(session: Session, asset: Asset, rows: list[Finding], eye: Eye) -> Dec
 def _is_open_now(session: Session, asset: Asset, eye: Eye) -> bool:
     site = session.get(Site, asset.site_id)
     hours, zone = (site.hours, site.zone) if site is not None else ("", "")
-    return is_open(eye.now_ms, parse(hours), zone or "UTC")
+    try:
+        return is_open(eye.now_ms, parse(hours), zone or "UTC")
+    except (BadOpeningHours, ZoneInfoNotFoundError):  # a register of somebody's own hand
+        return True
 
 
 def _is_over(session: Session, asset: Asset, cause: str, rows: list[Finding]) -> bool:
