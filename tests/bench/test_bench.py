@@ -21,6 +21,7 @@ NEEDS = {
     "start": ("mosquitto",),
     "flash": ("mosquitto", "micropython32"),
     "firmware": ("mosquitto", "micropython32"),
+    "look": ("mosquitto", "micropython32"),
 }
 
 

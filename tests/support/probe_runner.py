@@ -18,8 +18,8 @@ from deskbell_button.probe.finding import (
 from deskbell_wire import target as targets
 
 LIMIT_MS = 2000
-CRAMPED = 14_000
-"""Bytes of heap that a button has left when it begins to probe."""
+CRAMPED = 16_000
+"""Bytes of heap that a button has left when it begins to probe; it begins only with 20,000 (`prober`)."""
 
 
 async def look(target: "Target | Air", until: Deadline) -> Finding:

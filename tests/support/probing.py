@@ -13,10 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support import vm
 
 RUNNER = vm.ROOT / "tests" / "support" / "probe_runner.py"
-INTERPRETERS = ("vm", "cpython")
+INTERPRETERS = ("vm", pytest.param("cpython", marks=pytest.mark.soak))
+"""CPython looks from a laptop: `tests/cli/test_probe.py` has it do so each time, `make soak` everything."""
 RUN = "r.LIMIT_MS = {limit_ms}; r.{call}"
 
 

@@ -179,7 +179,7 @@ class OpenDesk:
         """Let a button say what it saw, signed as a real one signs."""
         self._receive(label, Finding(
             seq=None, boot=1, n=self._n(label), input=1, probe=probe, verdict=verdict,
-            cause=cause, evidence=facts, took_ms=212,
+            cause=cause, evidence=facts, took_ms=0,
         ))  # fmt: skip
 
     def tell_lamps(self) -> None:

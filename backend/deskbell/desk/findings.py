@@ -61,9 +61,9 @@ def _about(
 ) -> tuple[Asset | None, Press | None]:
     """Return the asset that was looked at, and the press that it was looked at for."""
     press = session.get(Press, (speaker.name, message.seq)) if message.seq is not None else None
-    if press is None and speaker.config_reported != speaker.config_version:
-        return None, None  # it looks at what another configuration told it: who knows at what
-    key = (speaker.name, press.config if press is not None else speaker.config_version)
+    # without a press it looks at what its configuration told it, which may not be the newest yet
+    version = press.config if press else speaker.config_reported or speaker.config_version
+    key = (speaker.name, version)
     assigned = assignments(session, [key]).get(key, {}).get(message.input)
     one = assigned or Assigned(None, None, None)
     return session.get(Asset, one.asset_id) if one.asset_id is not None else None, press
