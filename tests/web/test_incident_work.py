@@ -177,8 +177,10 @@ def test_an_incident_is_worked_by_click(page: Page) -> None:
 def test_an_incident_is_worked_by_keys(shop: OpenDesk, page: Page) -> None:
     page.keyboard.press("a")
     expect(page.locator("#state")).to_have_text("Acknowledged")
-    page.keyboard.press("p")
+    with page.expect_response("**/probe"):
+        page.keyboard.press("p")
     expect(page.locator("#part-time")).to_contain_text("The button was asked to look again")
+    expect(page.locator(".htmx-request")).to_have_count(0)  # the answer is on the page
     page.keyboard.press("w")
     expect(page.locator("#waits-for")).to_be_focused()
     page.keyboard.type("arp")

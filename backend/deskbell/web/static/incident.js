@@ -24,10 +24,11 @@ document.addEventListener('htmx:before:swap', () => {
 })
 document.addEventListener('htmx:after:swap', () => {
   tell()
-  // The button that was pressed may be gone: the hand stays where it was, at what to do next.
-  if (!hand || hand.isConnected || document.activeElement !== document.body) return
-  const next = document.getElementById(hand.id) ?? document.querySelector('#part-next .btn')
-  next?.focus({ preventScroll: true })
+  // What had focus may be gone or may have been moved: the hand stays where it was, at what to do next.
+  if (document.activeElement !== document.body) return
+  const asked = document.querySelector('#waits[open] #waits-for')
+  const next = hand && (document.getElementById(hand.id) ?? document.querySelector('#part-next .btn'))
+  ;(asked ?? next)?.focus({ preventScroll: true })
 })
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
   if (!isMove(ctx) || ctx.response.status >= 400) return
