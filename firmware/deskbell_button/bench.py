@@ -80,7 +80,7 @@ class HandOver:
         """Note what the desk has, and print whether none of these is left."""
         for seq, incident, revision in receipts:
             made = Receipt(seq=seq, decision="joined", incident=incident, revision=revision)
-            self._button.outbox.receipt(made, 0)
+            self._button.outbox.receipt(made)
         left = self._button.outbox.unreceipted()
         print(json.dumps(not [seq for seq, _, _ in receipts if seq in left]))
 

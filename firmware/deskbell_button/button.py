@@ -266,7 +266,6 @@ class Button:
         reason = self.contact.judge(state.version, state.to, now_ms)
         if reason is not None:
             return reason
-        last_n = self.contact.n
         self.proven = []
         for receipt in state.receipts:
             entry = self.journal.pending.get(receipt.seq)
@@ -274,7 +273,7 @@ class Button:
                 age_ms = self._age_ms(entry, now_ms)
                 self.proven.append((receipt.seq, receipt.decision, age_ms))
                 self.looks.receipted(receipt.seq, now_ms)
-            self.outbox.receipt(receipt, last_n)
+            self.outbox.receipt(receipt)
         if state.missing is not None:
             self.outbox.answered(state.missing, state.to[1])
             if len(state.missing) > AGAIN_AT_ONCE:  # more than goes out again at a time

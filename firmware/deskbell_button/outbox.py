@@ -32,7 +32,6 @@ class Outbox:
         self.journal = journal
         self._again: dict[int, Entry] = {}
         self._sent_at: dict[int, int] = {}
-        self._receipted_at_n: dict[int, int] = {}
         self._statuses: list[tuple[int, int]] = []
         for entry in list(journal.pending.values()):
             if entry.after is not None:
@@ -89,11 +88,14 @@ class Outbox:
     def status_sent(self, n: int) -> "list[tuple[int, int]]":
         """Note that a status goes out under number `n`; return the runs that it is to tell as held."""
         held = self.journal.held()[:RUNS]
-        self._statuses = (self._statuses + [(n, held[-1][1] if held else 0)])[-_STATUSES:]
+        receipted_to = held[-1][1] if held else 0
+        for seq in self.unreceipted()[:1]:
+            receipted_to = min(receipted_to, seq - 1)
+        self._statuses = (self._statuses + [(n, receipted_to)])[-_STATUSES:]
         return held
 
-    def receipt(self, receipt: "Receipt", n: int) -> None:
-        """Take a receipt; `n` is the number that was sent last before it came."""
+    def receipt(self, receipt: "Receipt") -> None:
+        """Take a receipt."""
         seq = receipt.seq
         if seq in self._again:
             del self._again[seq]
@@ -101,7 +103,7 @@ class Outbox:
             self.journal.receipt(seq)
         elif seq not in self.journal.receipted:
             return
-        self._receipted_at_n[seq] = n
+        self._sent_at.pop(seq, None)
         seen = receipt.incident is not None and receipt.revision is not None
         for entry in list(self.journal.pending.values()) + list(self._again.values()):
             if entry.after == seq:
@@ -112,21 +114,19 @@ class Outbox:
         """Take the desk's answer to a status: what it lacks, or the proof that it lacks nothing.
 
         Only an answer whose `to` is a status itself proves anything, and only of
-        what that status told: with a later press seen, nobody knows which status
-        was answered.
+        what was receipted when that status told it: with a later press seen, nobody
+        knows which status was answered.
         """
         for seq in missing:
             if seq in self.journal.pending:
                 self._sent_at.pop(seq, None)  # nobody heard it: it need not wait its turn
             if len(self._again) < AGAIN_AT_ONCE:
                 self._send_again(seq)
-        told = [high for n, high in self._statuses if n == to_n]
-        if missing or not told:
+        proven = [receipted_to for n, receipted_to in self._statuses if n == to_n]
+        if missing or not proven:
             return
         for seq in self.journal.beyond_kept():
-            was_told = seq <= told[0] and self._receipted_at_n.get(seq, 0) < to_n
-            if was_told and seq not in self._again:
-                self._receipted_at_n.pop(seq, None)
+            if seq <= proven[0]:
                 self.journal.remove(seq)
 
     def _send_again(self, seq: int) -> None:
@@ -139,6 +139,7 @@ class Outbox:
             self.journal.give_up(seq)  # there is nothing left to send
             return
         self._again[seq] = entry
+        self._statuses = []  # the desk has lost it since: only a status to come proves that it is there
         self._sent_at.pop(seq, None)
         if entry.after is not None:
             self._send_again(entry.after)

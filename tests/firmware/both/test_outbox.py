@@ -5,8 +5,8 @@ from deskbell_button.outbox import AGAIN_AT_ONCE, IN_FLIGHT, RESEND_MS, RUNS, Ou
 from tests.firmware.both.fakes import RamFiles, receipt
 
 
-def outbox(count: int) -> Outbox:
-    journal = Journal(RamFiles())
+def outbox(count: int, files: "RamFiles | None" = None) -> Outbox:
+    journal = Journal(files or RamFiles())
     for seq in range(1, count + 1):
         journal.append(Entry(seq, 1, seq, 1, "short", 0, None, None))
     return Outbox(journal)
@@ -29,7 +29,7 @@ def test_presses_go_out_oldest_first_and_once() -> None:
 def test_what_is_not_receipted_goes_out_again_while_connected() -> None:
     box = outbox(2)
     send_all(box, 1000)
-    box.receipt(receipt(1), 5)
+    box.receipt(receipt(1))
 
     assert send_all(box, 1000 + RESEND_MS - 1) == []
     assert send_all(box, 1000 + RESEND_MS) == [2]
@@ -68,7 +68,7 @@ def test_a_hold_waits_for_the_receipt_of_its_short_and_takes_its_incident() -> N
     box.journal.append(Entry(2, 1, 2, 1, "hold", 0, 1, None))
     assert send_all(box, 1000) == [1]
 
-    box.receipt(receipt(1, "INC-7", 3), 5)
+    box.receipt(receipt(1, "INC-7", 3))
 
     assert send_all(box, 1001) == [2]
     assert box.journal.pending[2].about == ("INC-7", 3)
@@ -84,13 +84,14 @@ def test_a_hold_that_waits_does_not_make_the_link_spin() -> None:
 
 
 def test_a_hold_whose_receipt_was_lost_with_the_power_asks_for_it_again() -> None:
-    box = outbox(1)
+    files = RamFiles()
+    box = outbox(1, files)
     box.journal.append(Entry(2, 1, 2, 1, "hold", 0, 1, None))
     box.journal.receipt(1)
-    again = Outbox(Journal(box.journal._files))
+    again = Outbox(Journal(files))
 
     assert send_all(again, 1000) == [1]
-    again.receipt(receipt(1, "INC-7", 3), 9)
+    again.receipt(receipt(1, "INC-7", 3))
     assert send_all(again, 1001) == [2]
     assert again.journal.pending[2].about == ("INC-7", 3)
 
@@ -98,7 +99,7 @@ def test_a_hold_whose_receipt_was_lost_with_the_power_asks_for_it_again() -> Non
 def test_what_the_desk_misses_goes_out_again() -> None:
     box = outbox(3)
     for seq in (1, 2, 3):
-        box.receipt(receipt(seq), 5)
+        box.receipt(receipt(seq))
 
     box.answered([2, 99], 6)
 
@@ -108,7 +109,7 @@ def test_what_the_desk_misses_goes_out_again() -> None:
 def test_only_so_many_lie_in_the_heap_to_go_out_again() -> None:
     box = outbox(AGAIN_AT_ONCE + 5)
     for seq in range(1, AGAIN_AT_ONCE + 6):
-        box.receipt(receipt(seq), 5)
+        box.receipt(receipt(seq))
 
     box.answered(list(range(1, AGAIN_AT_ONCE + 6)), 6)
 
@@ -127,22 +128,23 @@ def test_what_was_sent_and_the_desk_never_heard_goes_out_at_once() -> None:
 def test_a_hold_that_the_desk_lost_goes_out_after_its_short_and_takes_the_new_incident() -> None:
     box = outbox(1)
     box.journal.append(Entry(2, 1, 2, 1, "hold", 0, 1, None))
-    box.receipt(receipt(1, "INC-7", 3), 5)
-    box.receipt(receipt(2, "INC-7", 4), 5)
+    box.receipt(receipt(1, "INC-7", 3))
+    box.receipt(receipt(2, "INC-7", 4))
 
     box.answered([2], 6)
 
     assert send_all(box, 1000) == [1]
-    box.receipt(receipt(1, "INC-9", 8), 7)
+    box.receipt(receipt(1, "INC-9", 8))
     assert send_all(box, 1001) == [2]
     assert box.entry(2).about == ("INC-9", 8)
 
 
 def test_a_record_that_has_rotted_is_not_sent_and_harms_nothing_else() -> None:
-    box = outbox(2)
-    box.receipt(receipt(1), 5)
-    box.receipt(receipt(2), 5)
-    box.journal._files.write("1.r", b"rotten")
+    files = RamFiles()
+    box = outbox(2, files)
+    box.receipt(receipt(1))
+    box.receipt(receipt(2))
+    files.write("1.r", b"rotten")
 
     box.answered([1, 2], 6)
 
@@ -154,7 +156,7 @@ def test_a_record_that_has_rotted_is_not_sent_and_harms_nothing_else() -> None:
 def receipted(count: int) -> Outbox:
     box = outbox(count)
     for seq in range(1, count + 1):
-        box.receipt(receipt(seq), 5)
+        box.receipt(receipt(seq))
     return box
 
 
@@ -168,12 +170,45 @@ def test_the_newest_64_stay_on_flash() -> None:
 
 
 def test_an_answer_to_a_status_before_the_receipt_clears_nothing() -> None:
-    box = receipted(KEPT + 2)
+    box = outbox(KEPT + 2)
     box.status_sent(5)
+    for seq in range(1, KEPT + 3):
+        box.receipt(receipt(seq))
 
     box.answered([], 5)
 
     assert len(box.journal.receipted) == KEPT + 2
+
+
+def test_an_answer_to_a_status_before_the_desk_lost_a_press_clears_nothing() -> None:
+    box = receipted(KEPT + 2)
+    box.status_sent(5)
+    box.status_sent(6)
+    box.answered([1], 5)
+    box.receipt(receipt(1))
+
+    box.answered([], 6)
+    assert len(box.journal.receipted) == KEPT + 2
+
+    box.status_sent(8)
+    box.answered([], 8)
+    assert sorted(box.journal.receipted) == list(range(3, KEPT + 3))
+
+
+def test_a_long_connection_leaves_nothing_behind_of_what_is_receipted() -> None:
+    box = outbox(1)
+    box.receipt(receipt(1))
+    for seq in range(2, 4 * KEPT):
+        box.journal.append(Entry(seq, 1, seq, 1, "short", 0, None, None))
+        assert send_all(box, seq) == [seq]
+        box.receipt(receipt(seq))
+        box.status_sent(seq)
+        box.answered([], seq)
+
+    notes = [value for value in box.__dict__.values() if isinstance(value, dict)]
+    assert notes
+    assert not any(notes)
+    assert len(box.journal) == KEPT
 
 
 def test_an_answer_to_something_else_than_a_status_clears_nothing() -> None:
@@ -197,7 +232,7 @@ def test_an_answer_that_misses_something_clears_nothing() -> None:
 def test_a_receipt_for_nothing_that_is_here_has_no_effect() -> None:
     box = outbox(1)
 
-    box.receipt(receipt(2), 5)
+    box.receipt(receipt(2))
 
     assert box.unreceipted() == [1]
 

@@ -36,10 +36,10 @@ def same_version_refused() -> AbstractContextManager[object]:
 def _taking(counts: Callable[[int, int], bool]) -> Callable[..., str | None]:
     def take(self: config.Settings, body: bytes, _now_ms: int) -> str | None:
         new = config.read(body)
-        newest = identity.number(self._memory, "config")
+        newest = identity.number(self.memory, "config")
         if new.version == self.config.version or not counts(new.version, newest):
             return "replayed"
-        self._memory.set("config", str(max(new.version, newest)))
+        self.memory.set("config", str(max(new.version, newest)))
         self._files.write("config.json", body)
         self._hold(new)
         return None
@@ -52,12 +52,12 @@ def _taking(counts: Callable[[int, int], bool]) -> Callable[..., str | None]:
 def content_before_version() -> AbstractContextManager[object]:
     def take(self: config.Settings, body: bytes, _now_ms: int) -> str | None:
         new = config.read(body)
-        newest = identity.number(self._memory, "config")
+        newest = identity.number(self.memory, "config")
         if new.version < newest or new.version == self.config.version:
             return "replayed"
         self._files.write("config.json", body)
         self._hold(new)
-        self._memory.set("config", str(new.version))
+        self.memory.set("config", str(new.version))
         return None
 
     return without(config.Settings, "take", take)

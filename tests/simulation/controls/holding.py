@@ -61,9 +61,9 @@ def hold_does_not_wait() -> AbstractContextManager[object]:
 def hold_takes_nothing() -> AbstractContextManager[object]:
     original = outbox.Outbox.receipt
 
-    def receipt(self: outbox.Outbox, one: Receipt, n: int) -> None:
+    def receipt(self: outbox.Outbox, one: Receipt) -> None:
         nothing = Receipt(seq=one.seq, decision=one.decision, incident=None, revision=None)
-        original(self, nothing, n)
+        original(self, nothing)
 
     return without(outbox.Outbox, "receipt", receipt)
 

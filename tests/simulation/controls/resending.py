@@ -35,7 +35,7 @@ def puback_is_proof() -> AbstractContextManager[object]:
         if message.channel == "up/press" and self.button is not None and seq is not None:
             receipt = Receipt(seq=seq, decision="opened", incident=None, revision=None)  # type: ignore[arg-type]  # an int, from our own button
             with suppress(PowerCut):
-                self.button.outbox.receipt(receipt, self.button.contact.n)
+                self.button.outbox.receipt(receipt)
 
     return without(Device, "publish", taken)
 
@@ -61,8 +61,8 @@ def pruned_at_receipt() -> AbstractContextManager[object]:
 def pruned_without_answer() -> AbstractContextManager[object]:
     original = outbox.Outbox.receipt
 
-    def receipt(self: outbox.Outbox, one: Receipt, n: int) -> None:
-        original(self, one, n)
+    def receipt(self: outbox.Outbox, one: Receipt) -> None:
+        original(self, one)
         for seq in self.journal.beyond_kept():
             self.journal.remove(seq)
 
