@@ -199,7 +199,7 @@ class State(Message):
     missing: "list[int] | None"
     lamps: "list[Lamp]"
 
-    def _pairs(self) -> str:
+    def pairs(self) -> str:
         """Return the same as of any record, twice as fast: every press is answered by one."""
         receipts = ",".join([receipt.json() for receipt in self.receipts])
         lamps = ",".join([lamp.json() for lamp in self.lamps])

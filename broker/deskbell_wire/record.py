@@ -53,12 +53,13 @@ class Record(_Typed):
         """Show as the JSON that it stands for."""
         return type(self).__name__ + self.json()
 
-    def _pairs(self) -> str:
+    def pairs(self) -> str:
+        """Return what stands between the braces of the JSON object."""
         return ",".join(['"' + key + '":' + write(getattr(self, key)) for key, _ in self.FIELDS])
 
     def json(self) -> str:
         """Return the JSON object, keys in order."""
-        return "{" + self._pairs() + "}"
+        return "{" + self.pairs() + "}"
 
     @classmethod
     def read(cls, value: object) -> "Self":
@@ -88,7 +89,7 @@ class Message(Record):
 
     def encode(self) -> str:
         """Return the JSON text to be sealed."""
-        return '{"v":%d,%s}' % (VERSION, self._pairs())
+        return '{"v":%d,%s}' % (VERSION, self.pairs())
 
     @classmethod
     def decode(cls, body: bytes, read: "Callable[[bytes], object]" = jsontext.read) -> "Self":

@@ -50,7 +50,7 @@ async def run(board: "Board") -> None:
         identity = Identity(board.memory)
     except NotProvisioned as error:
         log.say("not provisioned: no %s" % error)
-        await asyncio.gather(light.run(), _health(board, roll, clock, log))
+        await asyncio.gather(light.run(), guard(board, roll, clock, log))
         return
     log.say("this is " + identity.name)
     for name, count in left_behind(board.root, identity.name):
@@ -75,11 +75,12 @@ async def run(board: "Board") -> None:
         light.run(),
         link.run(),
         prober.run(board, button, link, log, clock.now_ms),
-        _health(board, roll, clock, log),
+        guard(board, roll, clock, log),
     )
 
 
-async def _health(board: "Board", roll: Roll, clock: Clock, log: Log) -> None:
+async def guard(board: "Board", roll: Roll, clock: Clock, log: Log) -> None:
+    """Feed the watchdog for as long as every task checks in; else say who is silent."""
     board.watch(WATCHDOG_MS)
     told = ""
     while True:
@@ -113,13 +114,14 @@ class Finger:
         while True:
             now = now_ms()
             for number, closed, at_ms in self._board.edges(now):
-                self._sample(number, closed, at_ms)
+                self.sample(number, closed, at_ms)
             for number in range(1, self._board.inputs + 1):
-                self._sample(number, self._board.is_closed(number), now)
+                self.sample(number, self._board.is_closed(number), now)
             self.alive()
             await sleep_ms(_SAMPLE_MS)
 
-    def _sample(self, number: int, closed: bool, at_ms: int) -> None:
+    def sample(self, number: int, closed: bool, at_ms: int) -> None:
+        """Take how an input is, and make of a gesture what it means."""
         told = self._gestures[number - 1].sample(closed, at_ms)
         if told is None:
             return

@@ -44,7 +44,7 @@ class Settings:
     def __init__(self, files: "Files", memory: "Memory") -> None:
         """Read the stored configuration, if there is a readable one."""
         self._files = files
-        self._memory = memory
+        self.memory = memory
         self.new_networks = bool(memory.get(_NEW))
         """Whether NVS has a list of networks that nobody has looked at: see `rotation`."""
         self.trial: Trial | None = None
@@ -92,7 +92,7 @@ class Settings:
 
     def reached(self, now_ms: int) -> None:
         """Note a word of the desk that counts: new networks through which it came have proved good."""
-        if self.trial is not None and self.trial.reached(self._memory, now_ms):
+        if self.trial is not None and self.trial.reached(self.memory, now_ms):
             self.trial = None
             forget("deskbell_button", "trial")
 
@@ -102,15 +102,15 @@ class Settings:
         New networks are in NVS before the configuration counts.
         """
         config = read(body)
-        newest = number(self._memory, "config")
+        newest = number(self.memory, "config")
         if config.version < newest or config.version == self.config.version:
             return REPLAYED
         self.reached(now_ms)  # before its networks take the place of those it came through
         if config.wifi is not None:
-            self._memory.set(_NEW, config.wifi)
+            self.memory.set(_NEW, config.wifi)
             self.new_networks = True
         if config.version > newest:
-            self._memory.set("config", str(config.version))
+            self.memory.set("config", str(config.version))
         self._files.write(_FILE, body)
         self._hold(config)
         return None

@@ -213,12 +213,13 @@ class Link:
 
     async def _read(self, client: "Client") -> None:
         try:
-            await client.read_for_ever(self._took)
+            await client.read_for_ever(self.took)
         except Exception as error:  # `_talk` raises it, and the link begins again
             self._broken = error
         self.wake.set()
 
-    def _took(self, full_topic: str, payload: bytes) -> None:
+    def took(self, full_topic: str, payload: bytes) -> None:
+        """Take a message that came; without a topic it was one that the heap had no room for."""
         self._littered = True
         if not full_topic:
             self._errors.note(_NO_ROOM)

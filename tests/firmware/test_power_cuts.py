@@ -34,7 +34,7 @@ def printed(words: str) -> dict[str, Any]:
         tree = Path(folder)
         for source in (FAKES, *POWER.glob("*.py")):
             vm.compile_file(source, tree / source.relative_to(vm.ROOT), "-O3")
-        done = vm.run(["-c", words], tree, heap=HEAP, timeout_s=280)
+        done = vm.run(["-c", words], tree, heap=HEAP, timeout_s=280, is_readable=True)
     assert done.returncode == 0, done.stderr
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result

@@ -1,8 +1,8 @@
 """The real MicroPython 1.25, 32 bits wide and with a heap of 100 KB, as a board has it.
 
-Firmware and contract are compiled beforehand with mpy-cross at -O3, as a board
-gets them, because compiling does not fit in such a heap beside what is
-compiled. -O3 drops assertions, so tests are compiled without it.
+Firmware and contract are compiled beforehand by the code that does it for a
+board, because compiling does not fit in such a heap beside what is compiled. It
+drops assertions, so tests are compiled without it.
 """
 
 import hashlib
@@ -16,11 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from deskbell.technician.firmware import compiled
 from deskbell_broker.errors import PartMissing
 from deskbell_broker.parts import find
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAP = "100k"
+COMPILER = [
+    ROOT / "backend" / "deskbell" / "technician" / name for name in ("firmware.py", "slim.py")
+]
 FIRMWARE = (ROOT / "firmware" / "deskbell_button", ROOT / "broker" / "deskbell_wire")
 
 
@@ -43,10 +47,13 @@ def environment(*folders: Path) -> dict[str, str]:
 
 
 @cache
-def firmware() -> Path:
-    """Return the folder of the firmware as a board gets it; compiled once for each content."""
+def firmware(*, is_readable: bool = False) -> Path:
+    """Return the folder of the firmware as a board gets it, or with its private names left as they are.
+
+    It is compiled once for each content.
+    """
     sources = sorted(source for folder in FIRMWARE for source in folder.rglob("*.py"))
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(bytes([is_readable]) + b"".join(file.read_bytes() for file in COMPILER))
     for source in sources:
         digest.update(str(source).encode() + b"\0" + source.read_bytes())
     built = Path(tempfile.gettempdir()) / f"deskbell-mpy-{os.getuid()}-{digest.hexdigest()[:16]}"
@@ -55,7 +62,15 @@ def firmware() -> Path:
     making = Path(tempfile.mkdtemp(prefix=built.name, dir=built.parent))
     for source in sources:
         folder = next(f for f in FIRMWARE if source.is_relative_to(f))
-        compile_file(source, making / folder.name / source.relative_to(folder), "-O3")
+        path = source.relative_to(folder.parent)
+        target = (making / path).with_suffix(".mpy")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if is_readable:
+            compile_file(source, target, "-O3")
+        else:
+            target.write_bytes(compiled(source, path.as_posix(), making))
+    for passing in making.glob("one.*"):
+        passing.unlink()
     try:
         making.rename(built)
     except OSError:
@@ -79,11 +94,15 @@ def run(
     heap: str = HEAP,
     timeout_s: float = 120,
     within: Sequence[str] = (),
+    is_readable: bool = False,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the VM to its end; `within` are words before it, such as `ip netns exec shop`."""
+    """Run the VM to its end; `within` are words before it, such as `ip netns exec shop`.
+
+    `is_readable` is for tests that take a safeguard out of the firmware from outside.
+    """
     return subprocess.run(
         [*within, *command(heap=heap), *arguments],
-        cwd=firmware(),
+        cwd=firmware(is_readable=is_readable),
         env=environment(*folders),
         capture_output=True,
         text=True,

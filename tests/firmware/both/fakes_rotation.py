@@ -37,7 +37,7 @@ def look(one: Button) -> Errors:
     """Look at a new list as the link does between messages."""
     errors = noted()
     if one.settings.new_networks:
-        rotation.begin(one.settings, one.settings._memory, KEY, errors)
+        rotation.begin(one.settings, one.settings.memory, KEY, errors)
     return errors
 
 

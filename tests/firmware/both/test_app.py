@@ -71,7 +71,7 @@ def wired(inputs: int = 1) -> "tuple[Finger, RamBoard, Button, Link, Now]":
 def test_a_contact_flashes_white_and_clicks_at_once() -> None:
     finger, board, _, link, _ = wired()
 
-    finger._sample(1, True, 1000)
+    finger.sample(1, True, 1000)
 
     assert board.shown == [(1, "flash", WHITE)]
     assert board.tones == [CLICK[0][0]]
@@ -80,10 +80,10 @@ def test_a_contact_flashes_white_and_clicks_at_once() -> None:
 
 def test_a_press_is_shown_as_heard_and_wakes_the_link_at_once() -> None:
     finger, board, one, link, now = wired()
-    finger._sample(1, True, 1000)
+    finger.sample(1, True, 1000)
     now.ms = 1060
 
-    finger._sample(1, False, 1060)
+    finger.sample(1, False, 1060)
 
     assert list(one.journal.pending) == [1]
     assert board.shown[-1][1] == "heard"
@@ -95,9 +95,9 @@ def test_a_press_is_shown_as_heard_and_wakes_the_link_at_once() -> None:
 def test_a_press_that_is_not_kept_is_said_with_its_reason() -> None:
     finger, board, one, _, _ = wired()
     one.journal.receipted.update(range(1, FULL + 1))
-    finger._sample(1, True, 1000)
+    finger.sample(1, True, 1000)
 
-    finger._sample(1, False, 1060)
+    finger.sample(1, False, 1060)
 
     assert board.lines[-1].endswith("press not kept: journal full")
     assert board.shown[-1][1] == "faulty"
@@ -112,7 +112,7 @@ def test_a_message_that_finds_no_room_is_noted_and_nothing_else_happens() -> Non
     errors = Errors(memory, log)
     way = link.Link(one, None, Now().now_ms, errors, log, memory)  # type: ignore[arg-type]  # no radio is asked
 
-    way._took("", b"")
+    way.took("", b"")
 
     assert errors.last == "no room for a message"
     assert not one.rejected
@@ -123,12 +123,12 @@ def test_a_stuck_input_is_faulty_until_it_is_freed() -> None:
     finger, _, one, _, _ = wired(inputs=2)
     at = 1000
     for at in (1000, 1000 + HOLD_MS, 1000 + HOLD_MS + STUCK_MS):
-        finger._sample(2, True, at)
+        finger.sample(2, True, at)
 
     assert one.faults == {2: "stuck input"}
     assert [shown.state for shown in one.lamps(at)][1] == "faulty"
 
-    finger._sample(2, False, at + 100)
+    finger.sample(2, False, at + 100)
     assert one.faults == {}
 
 
@@ -145,7 +145,7 @@ def health_for_a_moment(board: RamBoard, roll: Roll) -> None:
     log = Log(clock.now_ms, lambda _line: None)
 
     async def moment() -> None:
-        task = asyncio.create_task(app._health(board, roll, clock, log))  # type: ignore[arg-type]  # a fake of it
+        task = asyncio.create_task(app.guard(board, roll, clock, log))  # type: ignore[arg-type]  # a fake of it
         await sleep_ms(30)
         task.cancel()
 

@@ -95,10 +95,10 @@ def test_a_finger_ends_it_and_its_press_is_seen_at_once() -> None:
     light, finger, board, one, now = asked()
     light.look()
 
-    finger._sample(1, True, now.ms)
+    finger.sample(1, True, now.ms)
     assert board.tones[-1] == CLICK[0][0]
     now.ms += 60
-    finger._sample(1, False, now.ms)
+    finger.sample(1, False, now.ms)
 
     assert one.identify_until_ms == 0
     assert board.states[1] == "heard"
