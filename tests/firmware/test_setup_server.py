@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -52,6 +53,8 @@ def served(work: Callable[[Setup, int], Awaitable[None]], air: Air) -> RamMemory
         server = await asyncio.start_server(page.client, "127.0.0.1", 0)
         async with server, asyncio.timeout(30):
             await work(page, server.sockets[0].getsockname()[1])
+            while page._connections:  # noqa: ASYNC110 nobody could tell the page to tell us
+                await asyncio.sleep(0.01)
 
     asyncio.run(both())
     return memory
@@ -67,6 +70,8 @@ async def asked(port: int, request: bytes) -> bytes:
         return b""
     finally:
         writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
 
 
 def form(body: bytes) -> bytes:
