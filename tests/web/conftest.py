@@ -85,7 +85,10 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(browser: Browser, desk: OpenDesk) -> Iterator[Visit]:
-    """Open a page as somebody who is signed in; each call is another browser profile."""
+    """Open a page as somebody who is signed in; each call is another browser profile.
+
+    Lamps stand still unless a test wants them to move: each frame is drawn by the same two cores.
+    """
     contexts: list[BrowserContext] = []
     pages: list[Page] = []
     strangers: list[str] = []
@@ -94,7 +97,11 @@ def visit(browser: Browser, desk: OpenDesk) -> Iterator[Visit]:
     def open_page(
         to: str = "/queue", name: str = "Saskia de Wit", role: str = "agent", **options: object
     ) -> Page:
-        settings = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}} | options
+        settings = {
+            "locale": "en-GB",
+            "viewport": {"width": 1440, "height": 900},
+            "reduced_motion": "reduce",
+        } | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]  # passed through
         context.set_default_timeout(WITHIN_MS)
         context.add_init_script(WATCH)

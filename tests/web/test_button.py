@@ -328,7 +328,7 @@ def small(page: Page) -> list[str]:
 
 
 def test_that_measure_would_find_a_small_target(desk: OpenDesk, visit: Visit) -> None:
-    page = visit("/buttons/b0001", role="technician", reduced_motion="reduce")
+    page = visit("/buttons/b0001", role="technician")
     assert small(page) == []
 
     page.evaluate("document.querySelector('main a').style.cssText = 'min-height:0;height:20px'")

@@ -59,9 +59,7 @@ def open_all(page: Page) -> None:
 
 
 def open_page(visit: Visit, path: str, **options: object) -> Page:
-    page = visit(
-        path, role="" if path == "/signin" else "agent", reduced_motion="reduce", **options
-    )
+    page = visit(path, role="" if path == "/signin" else "agent", **options)
     if path in {"/queue", INCIDENT, "/demo"}:
         page.wait_for_selector(LIVE)
     return page
@@ -115,8 +113,8 @@ def test_pages_reflow_to_320_pixels(busy: OpenDesk, visit: Visit, path: str, lan
 def test_a_bell_moves_in_its_rhythm_and_stands_still_when_asked(
     busy: OpenDesk, visit: Visit
 ) -> None:
-    moving = visit("/demo").locator(".bell-light").first
-    still = visit("/demo", reduced_motion="reduce").locator(".bell-light").first
+    moving = visit("/demo", reduced_motion="no-preference").locator(".bell-light").first
+    still = visit("/demo").locator(".bell-light").first
     movement = "element => getComputedStyle(element).animationName"
 
     assert moving.evaluate(movement) == "lamp-ready"
