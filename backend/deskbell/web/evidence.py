@@ -63,6 +63,7 @@ LABELS: Final = {
     "gateway_ms": N_("Router answered in"),
     "gateway": N_("Router's answer"),
     "loss_percent": N_("Packets lost"),
+    "not_read": N_("Not all was read"),
 }
 
 WORDS: Final = {
@@ -71,6 +72,7 @@ WORDS: Final = {
     "silent": N_("connected, but not a word"),
     "no route": N_("no way to it"),
     "no address": N_("its name has no address"),
+    "no room in memory": N_("the button had no room in its memory"),
 }
 UNITS: Final = (("_ms", "ms"), ("_dbm", "dBm"), ("_percent", "%"), ("_s", "s"))
 EARLIER: Final = 4
