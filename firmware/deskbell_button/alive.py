@@ -1,8 +1,8 @@
 """The life of the app, from its first import to its end: all that stays in the heap of starting it."""
 
 import asyncio
-import gc
 
+from deskbell_button import WHEN_FULL, collect_every, forget
 from deskbell_button.aio import sleep_ms
 from deskbell_wire import const
 
@@ -48,11 +48,12 @@ async def _prove(memory: "Memory") -> None:
 
 def load_app() -> "Callable[[Board], Awaitable[None]]":
     """Return the app's `run`, imported so that what stays lies close together: TLS wants room in one piece."""
-    set_threshold = getattr(gc, "threshold", None)  # CPython has none
-    if set_threshold is not None:
-        set_threshold(_COLLECTED_EVERY_BYTES)
+    collect_every(_COLLECTED_EVERY_BYTES)
+    from deskbell_button import rehearsal
     from deskbell_button.app import run
 
-    if set_threshold is not None:
-        set_threshold(-1)
+    rehearsal.rehearse()
+    rehearsal = None  # type: ignore[assignment]  # else this name keeps its code
+    forget("deskbell_button", "rehearsal")
+    collect_every(WHEN_FULL)
     return run

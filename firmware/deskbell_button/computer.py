@@ -8,11 +8,12 @@ import os
 import ssl
 import sys
 import time
+import types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Generator
     from typing import Any, TypeVar
 
     T = TypeVar("T")
@@ -26,6 +27,12 @@ async def sleep_ms(ms: int) -> None:
 async def wait_for_ms(awaitable: "Awaitable[T]", ms: int) -> "T":
     """Await with a deadline in milliseconds. Raises asyncio.TimeoutError."""
     return await asyncio.wait_for(awaitable, ms / 1000)
+
+
+@types.coroutine
+def turn(ms: int) -> "Generator[int, None, None]":
+    """Let the others have their turn; MicroPython may await any generator."""
+    yield ms
 
 
 def ticks_ms() -> int:

@@ -33,7 +33,7 @@ ROOM = const(2560)
 ANSWER_MS = 5000
 """PUBACK, SUBACK, PINGRESP and the rest of a packet come within this, or never."""
 
-_READ_AT_ONCE = const(512)
+_READ_AT_ONCE = const(128)
 
 _REFUSALS = const(
     ",protocol version,client id,unavailable,bad user name or password,not authorised"

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from deskbell_button import forget
+from deskbell_button import WHEN_FULL, collect_every, forget, forget_for_good
 from deskbell_button.aio import sleep_ms
 from deskbell_wire import const
 
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from deskbell_button.seams import Board
 
 _BEAT_MS = const(50)
-_LOOK_BYTES = const(20000)
-"""With less nobody looks: a look takes up to 14 KB for two seconds, and presses come first."""
+_LOOK_BYTES = const(15500)
+"""With less nobody looks: a look takes up to 12 KB for two seconds, and presses come first."""
+
+_COLLECTED_EVERY_BYTES = const(1024)
+"""While it looks; else code and packets scatter over the heap, and nothing large fits between them."""
 
 _PROBES = const("deskbell_button.probe")
 
@@ -39,6 +42,7 @@ async def run(
         try:
             if _is_short_of_memory():
                 raise MemoryError
+            collect_every(_COLLECTED_EVERY_BYTES)
             from deskbell_button.probe import rounds
 
             await rounds.go(board, button, link, log, one, now)
@@ -49,6 +53,7 @@ async def run(
                 why = {"why": "no room in memory" if is_full else type(error).__name__}
                 looks.tell((one[1], one[0], "network", "unreadable", None, why, 0))
         button.journal.lent_bytes = 0
+        collect_every(WHEN_FULL)
         rounds = None  # type: ignore[assignment]  # else this name keeps its code
         let_go()
 
@@ -70,6 +75,8 @@ def _is_short_of_memory() -> bool:
 def let_go() -> None:
     """Let the code of all probes leave the heap."""
     for name in [name for name in sys.modules if name.startswith(_PROBES + ".")]:
-        forget(_PROBES, name[len(_PROBES) + 1 :])
-    forget("deskbell_button", "probe")
+        forget_for_good(_PROBES, name[len(_PROBES) + 1 :])
+    forget_for_good("deskbell_button", "probe")
+    forget("deskbell_button", "dns")
+    forget("deskbell_wire", "target")
     gc.collect()

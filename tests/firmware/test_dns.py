@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from deskbell_button import dns
+from deskbell_button.probe import network
 
 Reply = Callable[[bytes], list[bytes]]
 
@@ -90,3 +91,7 @@ def test_a_name_that_the_server_does_not_know_is_an_error() -> None:
 
     with name_server(unknown) as server, pytest.raises(OSError, match="no address"):
         asyncio.run(dns.resolve("desk.shop", server, try_ms=100))
+
+
+def test_the_probe_of_the_network_asks_for_the_root_as_everybody_does() -> None:
+    assert dns.question("", 7)[2:] == network._QUESTION

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbell_button.probe import escpos, ipp_read, snmp_ask, snmp_read
+from deskbell_button.probe import escpos, ipp_judge, ipp_read, snmp_ask, snmp_read
 from deskbell_button.probe.finding import Finding, Nonsense
 from deskbell_catalogue import load
 from deskbell_wire import jsontext
@@ -63,6 +63,12 @@ def expect_finding(found: Finding) -> None:
     assert len(jsontext.write(found.evidence).encode()) <= 600
 
 
+def judged(pieces: list[bytes], *, is_cut: bool = False) -> Finding:
+    """Read an IPP reply and judge it. Raises Nonsense."""
+    state, values = ipp_read.read(pieces, is_cut)
+    return ipp_judge.judge(state, *values)
+
+
 def expect_reason(error: Nonsense) -> None:
     assert 0 < len(str(error)) <= 40
 
@@ -71,7 +77,7 @@ def expect_reason(error: Nonsense) -> None:
 def test_any_ipp_reply_is_read_or_refused(reply: bytes, size: int, is_cut: bool) -> None:  # noqa: FBT001 hypothesis gives it by position
     pieces = [reply[at : at + size] for at in range(0, len(reply), size)]
     try:
-        expect_finding(ipp_read.read(pieces, is_cut))
+        expect_finding(judged(pieces, is_cut=is_cut))
     except Nonsense as error:
         expect_reason(error)
 
@@ -97,7 +103,7 @@ def test_any_words_of_a_printer_fit(reasons: list[bytes], names: list[bytes]) ->
     reply += counted([b"\0\0\0\x32"] * len(names), b"!", b"marker-levels")
     reply += counted(names, b"B", b"media-ready") + b"\3"
 
-    expect_finding(ipp_read.read([reply]))
+    expect_finding(judged([reply]))
 
 
 @given(bytes_like(SNMP_STATE) | bytes_like(SNMP_ALERT))
@@ -126,7 +132,7 @@ VALUES: st.SearchStrategy[Any] = (
 def test_any_numbers_of_a_printer_are_judged(
     state: Any, alerts: list[Any], supplies: list[Any], trays: list[Any]
 ) -> None:
-    expect_finding(snmp_read.judge([state, alerts, supplies, trays]))
+    expect_finding(snmp_read.judge([state, alerts, supplies, trays, []]))
 
 
 @given(st.lists(st.integers(0, 255), min_size=1, max_size=4), st.none() | st.integers(0, 255))

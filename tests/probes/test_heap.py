@@ -12,9 +12,12 @@ MOST_LEFT = 1_536
 
 MEASURE = """
 import asyncio, gc, json, sys
-import deskbell_button.app, deskbell_button.probe.finding
+from deskbell_button import alive
 from deskbell_button import forget as drop
-from deskbell_button.probe import forget
+
+alive.load_app()
+import deskbell_button.probe.finding
+from deskbell_button.probe import forget, turns
 
 def used():
     gc.collect()
@@ -32,16 +35,16 @@ async def main():
     sizes.append(used() - begin)
     print(json.dumps(sizes))
 
-asyncio.run(main())
+asyncio.run(turns.drive(main()))
 """
 PROBES = {
-    "ipp": [("ipp_ask", "line"), ("ipp_read", "worst", "said")],
-    "snmp": [("snmp_ask", "ber", "line"), ("snmp_read", "worst", "said")],
-    "escpos": [("escpos", "line", "worst", "said")],
-    "tcp": [("tcp", "line")],
-    "https": [("http", "line"), ("http_read", "said")],
-    "dns": [("dns", "line")],
-    "network": [("network", "tcp", "line")],
+    "ipp": [("ipp_ask", "line", "reach"), ("ipp_read", "said"), ("ipp_judge", "worst", "said")],
+    "snmp": [("snmp_ask", "ber", "datagrams", "reach"), ("snmp_read", "worst", "said")],
+    "escpos": [("escpos", "line", "reach", "worst", "said")],
+    "tcp": [("tcp", "line", "reach")],
+    "https": [("http_ask", "line", "reach"), ("http_read", "said")],
+    "dns": [("dns", "datagrams", "reach")],
+    "network": [("network", "tcp", "line", "datagrams", "reach")],
 }
 
 
@@ -55,3 +58,32 @@ def test_a_probe_fits_beside_a_button(phases: list[tuple[str, ...]]) -> None:
     print(at_once, left)
     assert max(at_once) <= MOST_AT_ONCE
     assert left <= MOST_LEFT
+
+
+NAMES = """
+import asyncio, gc
+from deskbell_button import alive, prober
+{begin}
+
+def used():
+    gc.collect()
+    return gc.mem_alloc()
+
+begin = used()
+for part in ("rounds", "routine", "aim", "network"):
+    __import__("deskbell_button.probe." + part)
+    prober.let_go()
+print(used() - begin)
+"""
+
+
+@pytest.mark.parametrize(
+    ("begin", "leaves_names"),
+    [("alive.load_app()", False), ("import deskbell_button.app", True)],
+    ids=["", "control: nothing was rehearsed"],
+)
+def test_the_first_look_of_a_button_leaves_no_new_names(begin: str, *, leaves_names: bool) -> None:
+    done = vm.run(["-c", NAMES.format(begin=begin)])
+    assert done.returncode == 0, done.stderr
+
+    assert (int(done.stdout) > 500) == leaves_names, done.stdout

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from tests.support.hostile_peer import udp_peer
+from tests.support.looking import look
 from tests.support.probing import INTERPRETERS, probe
 from tests.support.snmp_printer import HOST, SnmpPrinter, free_port, running_snmp
+
+SPARE = 3_000
+"""Bytes of heap beyond those of a button with 100 KB: alerts and supplies want 1,200, and some air."""
 
 
 @pytest.fixture
@@ -19,7 +23,7 @@ def printer(tmp_path: Path) -> Iterator[SnmpPrinter]:
 
 @pytest.mark.parametrize("on", INTERPRETERS)
 def test_a_printer_in_order_is_ok(printer: SnmpPrinter, on: str) -> None:
-    found = probe(printer.url, on)
+    found = probe(printer.url, on, spare=SPARE)
 
     assert (found["verdict"], found["cause"]) == ("ok", None)
     assert found["evidence"].pop("uptime_s") >= 0
@@ -68,7 +72,7 @@ def test_each_fault_has_its_cause(
 ) -> None:
     printer.set(**state)
 
-    found = probe(printer.url)
+    found = probe(printer.url, spare=SPARE)
 
     assert (found["verdict"], found["cause"]) == ("fault" if cause else "ok", cause)
 
@@ -77,10 +81,23 @@ def test_what_the_printer_says_goes_along(printer: SnmpPrinter) -> None:
     words = "Load Tray 1 with A4, plain, and then press the green button"
     printer.set(errors=b"\x40\x04", alerts=[(3, 8, 808, words)] * 6)
 
-    evidence = probe(printer.url)["evidence"]
+    evidence = probe(printer.url, spare=SPARE)["evidence"]
 
     assert evidence["errors"] == ["no paper", "a tray is empty"]
     assert evidence["alerts"] == ["808 Load Tray 1 with A4, plain, an"] * 4
+
+
+def test_without_room_for_all_of_it_the_error_state_is_told_and_what_is_missing(
+    printer: SnmpPrinter,
+) -> None:
+    printer.set(errors=b"\x40\x04", alerts=[(3, 8, 808, "Load Tray 1 with A4, plain")] * 6)
+
+    found = probe(printer.url)
+
+    assert found["cause"] == "paper_out"
+    assert found["evidence"]["errors"] == ["no paper", "a tray is empty"]
+    assert found["evidence"]["not_read"] == "no room in memory"
+    assert "not_read" not in probe(printer.url, spare=SPARE)["evidence"]
 
 
 def test_a_printer_that_is_the_fifth_device_is_found(printer: SnmpPrinter) -> None:
@@ -103,7 +120,7 @@ def test_a_printer_that_knows_only_v1_is_understood(tmp_path: Path, device: int)
     with running_snmp(tmp_path, is_v1_only=True) as printer:
         printer.set(errors=b"\x04", alerts=[(3, 13, 8, "Jam")], device=device)
 
-        found = probe(printer.url)
+        found = probe(printer.url, spare=SPARE)
 
     assert found["cause"] == "jam"
     assert found["evidence"]["alerts"] == ["8 Jam"]
@@ -162,3 +179,16 @@ def test_what_came_before_the_line_broke_counts(printer: SnmpPrinter) -> None:
     assert found["cause"] == "jam"
     assert "levels" not in found["evidence"]
     assert found["took_ms"] < 2500
+
+
+def test_a_probe_that_is_done_leaves_to_those_beside_it_what_they_use(
+    printer: SnmpPrinter,
+) -> None:
+    with udp_peer(lambda _asked, _count: []) as silent:
+        network = {"gateway": f"127.0.0.1:{free_port()}", "dns": f"127.0.0.1:{silent}"}
+        found = look("printer", printer.url, network, "vm")
+
+    assert found["snmp"]["verdict"] == "ok"
+    assert found["network"]["cause"] == "network.dns_down"
+    assert found["network"]["took_ms"] > found["snmp"]["took_ms"]
+    assert "why" not in found["network"]["evidence"]

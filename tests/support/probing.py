@@ -20,7 +20,7 @@ from tests.support import vm
 RUNNER = vm.ROOT / "tests" / "support" / "probe_runner.py"
 INTERPRETERS = ("vm", pytest.param("cpython", marks=pytest.mark.soak))
 """CPython looks from a laptop: `tests/cli/test_probe.py` has it do so each time, `make soak` everything."""
-RUN = "r.LIMIT_MS = {limit_ms}; r.{call}"
+RUN = "r.LIMIT_MS = {limit_ms}; r.SPARE = {spare}; r.{call}"
 
 
 Within = Sequence[str]
@@ -36,13 +36,19 @@ def compiled() -> Path:
 
 
 def probe(
-    url: str, on: str = "vm", limit_ms: int = 2000, address: str = "", within: Within = ()
+    url: str,
+    on: str = "vm",
+    limit_ms: int = 2000,
+    address: str = "",
+    within: Within = (),
+    spare: int = 0,
 ) -> dict[str, Any]:
     """Return what a probe finds: verdict, cause, evidence, took_ms. On the VM it has a button's heap.
 
-    A host is not looked up, it is at the `address`. `within` are words before the command.
+    A host is not looked up, it is at the `address`. `within` are words before the command, `spare`
+    are bytes of heap that are free beyond those of a button with 100 KB.
     """
-    return _run(f"main({url!r}, {address!r})", on, limit_ms, within)
+    return _run(f"main({url!r}, {address!r})", on, limit_ms, within, spare)
 
 
 def probe_network(
@@ -56,8 +62,8 @@ def probe_network(
     return _run(f"network({rssi_dbm!r}, {dns!r}, {gateway!r})", on, 2000, within)
 
 
-def _run(call: str, on: str, limit_ms: int, within: Within) -> dict[str, Any]:
-    run = RUN.format(limit_ms=limit_ms, call=call)
+def _run(call: str, on: str, limit_ms: int, within: Within, spare: int = 0) -> dict[str, Any]:
+    run = RUN.format(limit_ms=limit_ms, spare=spare, call=call)
     if on == "vm":
         words = ["-c", "import probe_runner as r; " + run]
         done = vm.run(words, compiled(), timeout_s=30, within=within)

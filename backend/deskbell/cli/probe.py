@@ -18,6 +18,7 @@ from deskbell.errors import DeskbellError
 from deskbell.settings import load
 from deskbell_button.probe.finding import FAULT, Deadline, Finding, Target
 from deskbell_button.probe.looking import BUDGET_MS, judged, probe
+from deskbell_button.probe.turns import drive
 from deskbell_catalogue import Catalogue, CatalogueError
 from deskbell_catalogue import load as load_catalogue
 from deskbell_wire import target as targets
@@ -145,7 +146,7 @@ async def found(one: Target, category: str) -> Finding:
     except (OSError, UnicodeError):
         aimed = "no address"
     until = Deadline(BUDGET_MS)
-    return await judged(probe(one.scheme, aimed, until), category, until)
+    return await drive(judged(probe(one.scheme, aimed, until), category, until))
 
 
 async def _address(host: str) -> str:

@@ -9,17 +9,19 @@ bytes by `line.MOST`, and what equipment says goes through `said`.
 import gc
 import sys
 
-from deskbell_button.aio import sleep_ms
+from deskbell_button import forget as forget_module
+from deskbell_button import forget_for_good
+from deskbell_button.probe.turns import turn
 
 
-async def forget(*names: str) -> None:
-    """Unload modules of this package where heap is short; nobody may hold anything of them any more.
+async def forget(own: str, *shared: str) -> None:
+    """Unload a module that only this probe has used, and others that it is done with: probes beside it may still use those.
 
     The collector also believes what is left over on the C stack: others have to run before it sees that all is free.
     """
     if sys.implementation.name == "micropython":
-        for name in names:
-            sys.modules.pop(__name__ + "." + name, None)
-            globals().pop(name, None)
-        await sleep_ms(0)
+        forget_for_good(__name__, own)
+        for name in shared:
+            forget_module(__name__, name)
+        await turn(0)
         gc.collect()

@@ -3,9 +3,6 @@
 In the heap only until that is done.
 """
 
-import asyncio
-
-from deskbell_button.aio import wait_for_ms
 from deskbell_button.probe.finding import NoAnswer, Target
 from deskbell_wire import const, target
 
@@ -13,7 +10,6 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from deskbell_button.seams import Board
 
-_RESOLVED_WITHIN_MS = const(900)
 _TRY_MS = const(280)  # poor Wi-Fi loses a question now and then
 _TRIES = const(3)
 _SECOND = const("dns_second")
@@ -57,9 +53,7 @@ async def resolve(host: str, server: "tuple[str, int] | None") -> str:
     from deskbell_button import dns
 
     try:
-        found: str = await wait_for_ms(
-            dns.resolve(host, server, _TRY_MS, _TRIES), _RESOLVED_WITHIN_MS
-        )
-    except (OSError, ValueError, asyncio.TimeoutError):  # ValueError: no name of DNS
+        found: str = await dns.resolve(host, server, _TRY_MS, _TRIES)
+    except (OSError, ValueError):  # ValueError: no name of DNS
         raise NoAnswer("no address")  # noqa: B904 MicroPython warns at chains
     return found

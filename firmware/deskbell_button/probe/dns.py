@@ -3,8 +3,9 @@
 import os
 
 from deskbell_button import dns
+from deskbell_button.probe.datagrams import Datagrams
 from deskbell_button.probe.finding import FAULT, OK, Finding, NoAnswer, Nonsense
-from deskbell_button.probe.line import SILENT, Datagrams
+from deskbell_button.probe.reach import SILENT
 from deskbell_wire import const
 
 TYPE_CHECKING = const(False)

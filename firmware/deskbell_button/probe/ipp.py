@@ -1,6 +1,6 @@
-"""What a printer says of itself over IPP (RFC 8010, RFC 8011): ask, forget how one asks, read the answer.
+"""What a printer says of itself over IPP (RFC 8010, RFC 8011): ask, read, judge, and forget each before the next.
 
-Asking and reading do not fit in a board's heap at the same time.
+All of it does not fit in a board's heap at the same time.
 """
 
 from deskbell_button.probe import forget
@@ -17,7 +17,12 @@ async def look(target: "Target", until: "Deadline") -> "Finding":
 
     pieces, is_cut = await ask(target, until)
     del ask
-    await forget("ipp_ask", "line")
+    await forget("ipp_ask", "line", "reach")
     from deskbell_button.probe.ipp_read import read
 
-    return read(pieces, is_cut)
+    state, values = read(pieces, is_cut)
+    del read, pieces
+    await forget("ipp_read")
+    from deskbell_button.probe.ipp_judge import judge
+
+    return judge(state, *values)

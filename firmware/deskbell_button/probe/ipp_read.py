@@ -1,4 +1,4 @@
-"""What an IPP reply means.
+"""What stands in an IPP reply.
 
 The parser knows no depth: values of a collection have no name, so they are
 passed over like further values of one attribute. What comes from a printer is
@@ -7,45 +7,19 @@ believed only where type and size are right.
 
 from deskbell_button.probe.finding import Nonsense
 from deskbell_button.probe.said import said
-from deskbell_button.probe.worst import Worst, cause_of
 from deskbell_wire import const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
 
-    from deskbell_button.probe.finding import Finding
+    Values = list[Any]
 
-# The rows of what is found of each attribute.
-_STATE = const(0)
-_REASONS = const(1)
-_ACCEPTING = const(2)
-_JOBS = const(3)
-_MEDIA = const(4)
-_LEVELS = const(5)
-_NAMES = const(6)
-_TYPES = const(7)
 _MANY = const(8)
 _LONGEST = const(200)
 _ROWS = const(
     b"printer-state printer-state-reasons printer-is-accepting-jobs queued-job-count"
     b" media-ready marker-levels marker-names marker-types"
-)
-
-# printer-state-reasons without their suffix (IANA's registry), by cause
-_CAUSES = const(
-    "jam media-jam ,"
-    "cover_open cover-open door-open interlock-open ,"
-    "paper_out media-empty media-needed ,"
-    "tray_missing input-tray-missing output-tray-missing ,"
-    "toner_out toner-empty marker-supply-empty marker-supply-missing developer-empty ,"
-    "waste_full marker-waste-full ,"
-    "output_full output-area-full ,"
-    "overheated fuser-over-temp ,"
-    "offline shutdown connecting-to-device timed-out offline ,"
-    "paused paused moving-to-paused ,"
-    "paper_low media-low ,"
-    "toner_low toner-low marker-supply-low developer-low "
 )
 
 
@@ -77,32 +51,35 @@ class Pieces:
         return self.take(int.from_bytes(self.take(2), "big"))
 
 
-def read(pieces: "list[bytes]", is_cut: bool = False) -> "Finding":
-    """Return what an IPP reply says; one that is cut has to have its essence. Raises Nonsense."""
+def read(pieces: "list[bytes]", is_cut: bool = False) -> "tuple[int, list[Values]]":
+    """Return the printer's state (0 idle, 1 processing, 2 stopped), and the values of each attribute that was asked.
+
+    The latter are what `ipp_judge.judge` takes, in its order. A reply that is cut has to have its essence. Raises Nonsense.
+    """
     reply = Pieces(pieces)
     head = reply.take(8)
     if head[0] not in (1, 2) or head[4:] != b"\0\0\0\x01":
         raise Nonsense("no answer to what was asked")
     if head[2]:
         raise Nonsense("IPP status 0x%02x%02x" % (head[2], head[3]))
-    found: list[list[Any]] = [[] for _ in _ROWS.split(b" ")]
+    found: list[Values] = [[] for _ in _ROWS.split(b" ")]
     try:
         attributes(reply, found)
     except Nonsense:
         if not is_cut:
             raise
-    states = _are(int, found[_STATE])
+    states = [each for each in found[0] if type(each) is int]
     if not states or not 3 <= states[0] <= 5:
         raise Nonsense("state %d" % states[0] if states else "no state")
-    if is_cut and not found[_REASONS]:
+    if is_cut and not found[1]:
         raise Nonsense("too long: no reasons")
-    return _judge(states[0] - 3, found)
+    return states[0] - 3, found[1:]
 
 
-def attributes(reply: Pieces, found: "list[list[Any]]") -> None:
+def attributes(reply: Pieces, found: "list[Values]") -> None:
     """Find what was asked for of the printer, at most eight values each. Raises Nonsense."""
     names = _ROWS.split(b" ")
-    values: list[Any] | None = None
+    values: Values | None = None
     is_printer = False
     while True:
         tag = reply.take(1)[0]
@@ -132,59 +109,3 @@ def _meant(tag: int, value: bytes) -> "int | bool | str | None":
         inner.counted()
         value, tag = inner.counted(), 0x41
     return said(value) if tag in (0x41, 0x42, 0x44) else None
-
-
-def _judge(state: int, found: "list[list[Any]]") -> "Finding":
-    worst = Worst()
-    evidence: dict[str, Any] = {"state": ("idle", "processing", "stopped")[state]}
-    reasons = [each for each in _are(str, found[_REASONS]) if each != "none"]
-    for reason in reasons:
-        _note(reason, worst)
-    levels = _levels(found, worst)
-    if state == 2:
-        worst.note("needs_service")
-    for accepting in _are(bool, found[_ACCEPTING])[:1]:
-        evidence["accepting"] = accepting
-        if not accepting:
-            worst.note("rejects_jobs")
-    for jobs in _are(int, found[_JOBS])[:1]:
-        evidence["jobs"] = jobs
-    evidence["reasons"], evidence["levels"] = reasons, levels
-    evidence["media"] = _are(str, found[_MEDIA])
-    return worst.finding({key: evidence[key] for key in evidence if evidence[key] not in ([], {})})
-
-
-def _are(kind: type, values: "list[Any]") -> "list[Any]":
-    """Return the values of one kind; a text is one that is not empty."""
-    return [each for each in values if type(each) is kind and each != ""]
-
-
-def _levels(found: "list[list[Any]]", worst: Worst) -> "dict[str, int]":
-    """Return the percents that are known, by name, of what is used up: waste fills instead.
-
-    Those that it prints with are noted; a drum or a fuser is none of them.
-    """
-    names, types = found[_NAMES], found[_TYPES]
-    levels: dict[str, int] = {}
-    for at, level in enumerate(found[_LEVELS]):
-        kind = str(types[at]).lower() if at < len(types) else "toner"
-        if kind[:5] == "waste":
-            continue
-        if type(level) is int and 0 <= level <= 100:  # below 0 it is not known
-            name = (names[at] if at < len(names) else "") or at + 1
-            levels[str(name)] = min(level, levels.get(str(name), 100))
-            if "toner" in kind or kind[:3] == "ink" or kind[-3:] == "wax":
-                worst.note_level(level)
-    return levels
-
-
-def _note(reason: str, worst: Worst) -> None:
-    """Note what a reason means, if anything; without a suffix it is an error (RFC 8011, 5.4.12)."""
-    word, _, suffix = reason.rpartition("-")
-    if suffix not in ("error", "warning", "report"):
-        word, suffix = reason, ""
-    cause = cause_of(word, _CAUSES)
-    if cause:
-        worst.note(cause, suffix in ("warning", "report"))
-    elif suffix == "error":
-        worst.note("needs_service")

@@ -4,12 +4,11 @@ Where the heap has room they look at once, else one after the other; a module
 leaves the heap as soon as it has looked. What does not fit is told, too.
 """
 
-import asyncio
 import gc
 import sys
 
-from deskbell_button import forget
-from deskbell_button.aio import sleep_ms, wait_for_ms
+from deskbell_button import forget, forget_for_good
+from deskbell_button.aio import sleep_ms
 from deskbell_button.probe.finding import (
     UNREACHABLE,
     UNREADABLE,
@@ -18,13 +17,15 @@ from deskbell_button.probe.finding import (
     NoAnswer,
     Nonsense,
 )
+from deskbell_button.probe.turns import TooLate, drive, together, turn, within
 from deskbell_wire import const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from deskbell_button.probe.finding import Target
+    from deskbell_button.probe.turns import Work
     from deskbell_button.seams import Board, Wifi
 
     Found = Callable[[str, Finding], None]
@@ -46,7 +47,7 @@ _LEAST_BYTES = const(5000)
 """With less no probe is loaded, and that is told."""
 
 _PACKAGE = const("deskbell_button.probe")
-_STAYS = const(("looking", "finding", "line", "rounds", "routine"))
+_STAYS = const(("looking", "finding", "turns", "rounds", "routine"))
 
 
 async def look(
@@ -70,13 +71,13 @@ async def look(
     ):
         forget(package, name)
     if free_bytes() > _LOADED_BYTES * len(jobs) + _KEPT_BYTES:
-        looking = [_tell(job, category, until, found) for job in jobs]
-        await asyncio.gather(*looking)
+        await drive(together(*[_tell(job, category, until, found) for job in jobs]))
         return
     for at, job in enumerate(jobs):
         # what one does not use is the next one's
         share = Deadline(until.left_ms() // (len(jobs) - at))
-        await _tell(job, category, share, found)
+        await drive(_tell(job, category, share, found))
+        await sleep_ms(0)  # else the collector believes what is left over on the C stack
         forget_probes()
 
 
@@ -91,7 +92,7 @@ def forget_probes() -> None:
     for name in list(sys.modules):
         own = name[len(_PACKAGE) + 1 :]
         if name.startswith(_PACKAGE + ".") and own not in _STAYS:
-            forget(_PACKAGE, own)
+            forget_for_good(_PACKAGE, own)
     forget("deskbell_button", "dns")
     gc.collect()
 
@@ -108,21 +109,21 @@ async def probe(name: str, target: "Target | Wifi | str", until: Deadline) -> Fi
         raise MemoryError
     full = _PACKAGE + "." + {"https": "http", "dns_second": "dns"}.get(name, name)
     __import__(full)
-    await sleep_ms(0)  # loading holds up the finger: one file at a time
+    await turn(0)  # loading holds up the finger: one file at a time
     return await sys.modules[full].look(target, until)  # type: ignore[no-any-return]  # of the one shape
 
 
-async def judged(looking: "Awaitable[Finding]", category: str, until: Deadline) -> Finding:
+async def judged(looking: "Work[Finding]", category: str, until: Deadline) -> Finding:
     """Return what a probe sees, whatever happens to it, with the node of its cause and its time."""
     finding = Finding(UNREADABLE, None, {})
     why = None
     try:
-        finding = await wait_for_ms(looking, until.left_ms() + 300)
+        finding = await within(looking, until.left_ms() + 300)
     except NoAnswer as error:
         finding = Finding(UNREACHABLE, "unreachable", {"why": str(error)})
     except Nonsense as error:
         why = str(error)
-    except asyncio.TimeoutError:
+    except TooLate:
         why = "not done in time"
     except MemoryError:
         why = "no room in memory"

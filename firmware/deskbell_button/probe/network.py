@@ -1,13 +1,11 @@
 """The way that every look takes: Wi-Fi, gateway, name server. Without it nothing else can be told apart."""
 
-import asyncio
 import os
 
-from deskbell_button import dns
-from deskbell_button.aio import sleep_ms
 from deskbell_button.probe import tcp
+from deskbell_button.probe.datagrams import Datagrams
 from deskbell_button.probe.finding import FAULT, OK, UNREACHABLE, Deadline, Finding, NoAnswer
-from deskbell_button.probe.line import Datagrams
+from deskbell_button.probe.turns import pause, together
 from deskbell_wire import const
 
 TYPE_CHECKING = const(False)
@@ -28,6 +26,8 @@ _ASKED = const(8)
 _APART_MS = const(60)
 _WAIT_MS = const(700)
 _KNOCKED_AT = const((53, 80, 443))
+_QUESTION = const(b"\1\0\0\1\0\0\0\0\0\0\0\0\1\0\1")
+"""What follows the number of a question for the address of the root, as `dns.question` writes it."""
 
 
 async def look(wifi: "Wifi", until: Deadline) -> Finding:
@@ -38,7 +38,7 @@ async def look(wifi: "Wifi", until: Deadline) -> Finding:
         seen["rssi_dbm"] = rssi_dbm
     server = wifi.dns()
     gateway = wifi.gateway()
-    await asyncio.gather(_gateway(gateway, until, seen), _names(server, until, seen))
+    await together(_gateway(gateway, until, seen), _names(server, until, seen))
     loss = seen.get("loss_percent")
     name_server_answers = loss is not None and loss != 100
     gateway_answers = "gateway_ms" in seen
@@ -81,8 +81,8 @@ async def _names(
     answered: list[int] = []
     try:
         for number in range(_ASKED):
-            channel.send(dns.question("", first + number))
-            await sleep_ms(_APART_MS)
+            channel.send((first + number).to_bytes(2, "big") + _QUESTION)
+            await pause(_APART_MS)
         while len(answered) < _ASKED:
             packet = await channel.receive(until, _WAIT_MS)
             if packet is None:

@@ -17,7 +17,7 @@ async def look(target: "Target", until: "Deadline") -> "Finding":
 
     answers = await ask(target, until)
     del ask
-    await forget("snmp_ask", "ber", "line")
+    await forget("snmp_ask", "ber", "datagrams", "reach")
     from deskbell_button.probe.snmp_read import judge
 
     return judge(answers)

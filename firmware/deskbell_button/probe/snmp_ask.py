@@ -6,10 +6,11 @@ there is time. A packet that is lost is sent again.
 
 import os
 
-from deskbell_button.aio import sleep_ms
 from deskbell_button.probe import ber
+from deskbell_button.probe.datagrams import Datagrams
 from deskbell_button.probe.finding import Deadline, NoAnswer, Nonsense
-from deskbell_button.probe.line import SILENT, Datagrams
+from deskbell_button.probe.reach import SILENT
+from deskbell_button.probe.turns import turn
 from deskbell_wire import const
 
 TYPE_CHECKING = const(False)
@@ -36,6 +37,7 @@ _ALERTS = const(b"\x2b\x06\x01\x02\x01\x2b\x12\x01\x01")  # prtAlertEntry
 _OTHER_VERSION_MS = const(400)
 _AGAIN_MS = const(300)
 _ROWS = const(4)
+_TEXT = const(80)  # bytes that are kept of a text; 40 characters are told
 _BREATH_MS = const(8)
 
 
@@ -70,7 +72,7 @@ class Agent:
                     self._version, self._is_known = found[0], True
                     return _bound(found, len(oids))
                 others += 1
-                await sleep_ms(_BREATH_MS)  # a flood of old answers must not hold up the finger
+                await turn(_BREATH_MS)  # a flood of old answers must not hold up the finger
             if not self._is_known:
                 self._version ^= _V2C  # the other one
         if others and not self._is_known:
@@ -137,16 +139,21 @@ def _integer(packet: bytes, at: int, end: int) -> "tuple[int, int]":
 
 
 async def ask(target: "Target", until: "Deadline") -> "list[list[Any]]":
-    """Return the printer's state, then rows of its alerts, supplies and trays. Raises NoAnswer or Nonsense."""
+    """Return the printer's state, then rows of its alerts, supplies and trays, and why some are missing.
+
+    Raises NoAnswer or Nonsense.
+    """
     agent = Agent(target)
     try:
-        found = [await state(agent, until), [], [], []]
+        found = [await state(agent, until), [], [], [], []]
         try:
             await walk(agent, _ALERTS, b"\x02\x04\x07\x08", found[1], until)
             await walk(agent, _SUPPLIES, b"\x05\x06\x08\x09", found[2], until)
             await walk(agent, _TRAYS, b"\x09\x0a", found[3], until)
         except (NoAnswer, Nonsense):
             pass  # the error state is there, and so is what came before
+        except MemoryError:
+            found[4].append("no room in memory")
     finally:
         agent.close()
     return found
@@ -191,7 +198,7 @@ async def walk(
 def meant(tag: int, value: bytes) -> "int | bytes | None":
     """Return what is bound as an integer or as bytes, None for anything else. Raises Nonsense."""
     if tag == ber.OCTETS:
-        return value
+        return value[:_TEXT]
     if tag in (ber.INTEGER, 0x41, 0x42, 0x43):  # counters, gauges and time ticks
         return ber.number(value, 0, len(value))
     return None

@@ -39,8 +39,8 @@ _PRINTS_WITH = const(
 
 
 def judge(answers: "list[list[Any]]") -> "Finding":
-    """Return what state, alerts, supplies and trays mean."""
-    state, alerts, supplies, trays = answers
+    """Return what state, alerts, supplies and trays mean, and why some of them may be missing."""
+    state, alerts, supplies, trays, missing = answers
     worst = Worst()
     errors, status, ticks = state
     evidence: dict[str, Any] = {"errors": _errors(errors, worst)}
@@ -53,6 +53,8 @@ def judge(answers: "list[list[Any]]") -> "Finding":
         for row in alerts
         if type(row[0]) is int and type(row[2]) is int and 0 < row[2] < _MOST_CODE
     ]
+    for why in missing:
+        evidence["not_read"] = why
     if said_so:
         evidence["alerts"] = said_so
     levels: dict[str, int] = {}

@@ -4,10 +4,10 @@ With a port: does that program listen. Without one: does the machine answer at
 all, where a refusal is an answer, too.
 """
 
-import asyncio
-
 from deskbell_button.probe.finding import OK, Deadline, Finding, NoAnswer
-from deskbell_button.probe.line import REFUSED, TIMEOUT, open_line
+from deskbell_button.probe.line import open_line
+from deskbell_button.probe.reach import REFUSED, TIMEOUT
+from deskbell_button.probe.turns import together
 from deskbell_wire import const
 
 TYPE_CHECKING = const(False)
@@ -32,10 +32,7 @@ async def knock(address: str, ports: "tuple[int, ...]", until: "Deadline") -> "d
     answers: list[dict[str, object]] = []
     failures: list[str] = []
     enough = Deadline(until.left_ms())
-    knocking = [
-        asyncio.create_task(_knock(address, port, enough, answers, failures)) for port in ports
-    ]
-    await asyncio.gather(*knocking)
+    await together(*[_knock(address, port, enough, answers, failures) for port in ports])
     if not answers:
         raise NoAnswer(failures[0] if failures else TIMEOUT)
     return answers[0]

@@ -2,14 +2,20 @@
 
 import asyncio
 
-from deskbell_button.probe import ipp_ask, ipp_read
-from deskbell_button.probe.finding import Deadline, Nonsense, Target
+from deskbell_button.probe import ipp_ask, ipp_judge, ipp_read
+from deskbell_button.probe.finding import Deadline, Finding, Nonsense, Target
 from deskbell_button.probe.line import Line
+from deskbell_button.probe.turns import drive
 from deskbell_wire.target import split
 from tests.firmware.both.fakes import raises
 
 IDLE = b"\0\0\0\3"
 HEAD = b"\1\1\0\0\0\0\0\1\1G\0\x12attributes-charset\0\5utf-8\4"
+
+
+def judged(pieces: "list[bytes]") -> Finding:
+    state, values = ipp_read.read(pieces)
+    return ipp_judge.judge(state, *values)
 
 
 def attribute(tag: int, name: bytes, *values: bytes) -> bytes:
@@ -26,7 +32,7 @@ def reply(*attributes: bytes, state: bytes = IDLE) -> "list[bytes]":
 
 def cause(*reasons: bytes, state: bytes = IDLE) -> "str | None":
     said = attribute(0x44, b"printer-state-reasons", *reasons)
-    return ipp_read.read(reply(said, state=state)).cause
+    return judged(reply(said, state=state)).cause
 
 
 def test_reasons_have_their_causes() -> None:
@@ -65,7 +71,7 @@ def test_names_may_come_with_their_language() -> None:
     names = attribute(0x36, b"marker-names", b"\0\2en\0\5Black")
     levels = attribute(0x21, b"marker-levels", b"\0\0\0\x32", b"\xff\xff\xff\xfd")
 
-    assert ipp_read.read(reply(names, levels)).evidence == {
+    assert judged(reply(names, levels)).evidence == {
         "state": "idle",
         "levels": {"Black": 50},
     }
@@ -77,15 +83,15 @@ def test_a_drum_that_is_worn_is_no_lack_of_toner() -> None:
     worn = attribute(0x44, b"marker-types", b"opc", b"fuser")
     empty = attribute(0x44, b"marker-types", b"tonerCartridge", b"ink")
 
-    assert ipp_read.read(reply(levels, worn)).cause is None
-    assert ipp_read.read(reply(levels, worn)).evidence["levels"] == {"1": 0, "2": 3}
-    assert ipp_read.read(reply(levels, empty)).cause == "toner_out"
+    assert judged(reply(levels, worn)).cause is None
+    assert judged(reply(levels, worn)).evidence["levels"] == {"1": 0, "2": 3}
+    assert judged(reply(levels, empty)).cause == "toner_out"
 
 
 def test_values_of_a_collection_are_passed_over() -> None:
     nested = attribute(0x34, b"media-col-ready", *[b""] * 50) + attribute(0x37, b"", b"")
 
-    assert ipp_read.read(reply(nested)).evidence == {"state": "idle"}
+    assert judged(reply(nested)).evidence == {"state": "idle"}
 
 
 def test_a_reply_in_single_bytes_is_the_same() -> None:
@@ -93,7 +99,7 @@ def test_a_reply_in_single_bytes_is_the_same() -> None:
 
     pieces = [whole[at : at + 1] for at in range(len(whole))]
 
-    assert ipp_read.read(pieces).verdict == "ok"
+    assert judged(pieces).verdict == "ok"
 
 
 def test_a_reply_cut_anywhere_is_nonsense() -> None:
@@ -135,7 +141,7 @@ class Canned(Line):
 def body(data: bytes) -> bytes:
     line = Canned(data)
     got = ipp_ask.Reply(line, Deadline(1000))
-    asyncio.run(got.collect())
+    asyncio.run(drive(got.collect()))
     return b"".join(got.pieces)
 
 

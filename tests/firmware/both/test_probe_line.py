@@ -4,7 +4,9 @@ import asyncio
 import errno
 
 from deskbell_button.probe.finding import Deadline, NoAnswer
-from deskbell_button.probe.line import Line, how
+from deskbell_button.probe.line import Line
+from deskbell_button.probe.reach import how
+from deskbell_button.probe.turns import drive
 
 
 class Failing:
@@ -26,7 +28,7 @@ def sent(error: OSError) -> str:
     line = Line(broken)  # type: ignore[arg-type]  # as much of a socket as a line needs
     line.stream = broken
     try:
-        asyncio.run(line.send(b"GET", Deadline(50)))
+        asyncio.run(drive(line.send(b"GET", Deadline(50))))
     except NoAnswer as silent:
         return str(silent)
     except MemoryError:

@@ -15,7 +15,7 @@ ANSWER = (
 def cause(
     errors: bytes = b"", alerts: "tuple[object, ...]" = (), supplies: "tuple[object, ...]" = ()
 ) -> "str | None":
-    return snmp_read.judge([[errors, 3, 100], list(alerts), list(supplies), []]).cause
+    return snmp_read.judge([[errors, 3, 100], list(alerts), list(supplies), [], []]).cause
 
 
 def test_a_question_is_a_packet() -> None:
