@@ -1,11 +1,13 @@
 """What a serial port's error means, on each system that a technician may sit at."""
 
 import errno
+import termios
 
 import pytest
 import serial
 
 from deskbell.technician import ports
+from deskbell.technician.errors import PortTrouble
 
 LINUX, MACOS, WINDOWS = "linux", "darwin", "win32"
 DENIED = "PermissionError(13, 'Access is denied.', None, 5)"
@@ -83,3 +85,15 @@ def test_where_no_board_is_found_a_port_of_that_system_is_the_example(
     platform: str, named: str
 ) -> None:
     assert f"deskbell flash {named}" in ports.none_found(platform).remedy
+
+
+def test_a_port_that_goes_away_while_it_is_opened_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(*_words: object, **_options: object) -> None:
+        raise termios.error(
+            errno.EIO, "Input/output error"
+        )  # no OSError, and pyserial passes it on
+
+    monkeypatch.setattr(serial, "serial_for_url", opened)
+
+    with pytest.raises(PortTrouble, match="/dev/ttyUSB0 is not there"):
+        ports.check("/dev/ttyUSB0")

@@ -10,6 +10,15 @@ from serial.tools import list_ports
 
 from deskbell.technician.errors import NoBoard, PortTrouble, TechnicianError
 
+_OF_THE_TERMINAL: type[Exception] = OSError
+if sys.platform != "win32":
+    import termios
+
+    _OF_THE_TERMINAL = termios.error
+
+BROKEN: Final = (serial.SerialException, OSError, _OF_THE_TERMINAL)
+"""What a port raises that is not there, not ours, or went away; termios's error is no OSError."""
+
 BAUD: Final = 115200
 FAST_BAUD: Final = 460800
 _GONE: Final = (errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO)
@@ -129,7 +138,7 @@ def check(port: str) -> None:
     """Open and close a port. Raises PortTrouble, which says why not."""
     try:
         serial.serial_for_url(port, baudrate=BAUD, timeout=1, exclusive=True).close()
-    except (serial.SerialException, OSError, ValueError) as error:
+    except (*BROKEN, ValueError) as error:
         raise trouble(port, error) from None
 
 

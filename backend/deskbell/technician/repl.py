@@ -133,7 +133,7 @@ class Repl:
         self._is_interrupted = False
         try:
             self._transport = _Line(port, baudrate=ports.BAUD, timeout=_SILENT_S)
-        except (TransportError, serial.SerialException, OSError, ValueError) as error:
+        except (TransportError, *ports.BROKEN, ValueError) as error:
             ports.check(port)  # says more than mpremote does
             raise ports.trouble(port, error) from None
         self._ears = self._transport.serial = _Ears(self._transport.serial)
@@ -159,7 +159,7 @@ class Repl:
             return self._ears.read(waiting) if waiting else b""
         except TransportError as problem:
             raise self._trouble(str(problem)) from None
-        except (serial.SerialException, OSError) as error:
+        except ports.BROKEN as error:
             raise ports.trouble(self.port, error) from None
 
     def fresh(self, within_s: float = 3.0) -> None:
@@ -181,7 +181,7 @@ class Repl:
                         "its raw prompt was not reached",
                         "Press RESET on the board, and run the command again",
                     ) from None
-            except (serial.SerialException, OSError) as error:
+            except ports.BROKEN as error:
                 raise ports.trouble(self.port, error) from None
             else:
                 self._is_interrupted = True
@@ -197,7 +197,7 @@ class Repl:
             said, _ = self._transport.exec_raw(_IS_MOUNTED, timeout=2)
         except TransportError:
             return False
-        except (serial.SerialException, OSError, *_GARBLED) as error:
+        except (*ports.BROKEN, *_GARBLED) as error:
             raise ports.trouble(self.port, error) from None
         self._is_interrupted = said.strip() == b"False"
         return self._is_interrupted
@@ -209,7 +209,7 @@ class Repl:
             said, error = self._transport.exec_raw(code, timeout=within_s)
         except TransportError as problem:
             raise self._trouble(str(problem)) from None
-        except (serial.SerialException, OSError, *_GARBLED) as problem:
+        except (*ports.BROKEN, *_GARBLED) as problem:
             raise ports.trouble(self.port, problem) from None
         if error:
             raise self._trouble(error.decode(errors="replace").strip().splitlines()[-1])
@@ -254,7 +254,7 @@ class Repl:
         self._is_interrupted = False
         try:
             self._transport.exec_raw_no_follow(_RESTART)
-        except (TransportError, serial.SerialException, OSError):
+        except (TransportError, *ports.BROKEN):
             return  # it went before it could say so
 
     def lines(self) -> "list[str]":
@@ -269,7 +269,7 @@ class Repl:
         """Let go of the port; a program that we interrupted runs again."""
         if self._is_interrupted:
             self.restart()
-        with suppress(serial.SerialException, OSError):  # it is gone already
+        with suppress(*ports.BROKEN):  # it is gone already
             self._transport.close()
         self._ears.close()  # mpremote gives up where the port is gone, and the system keeps its name
 

@@ -59,7 +59,7 @@ class Console:
         """Return the lines since the last call. Raises PortTrouble when the port stays away."""
         try:
             self._rest += self._read()
-        except (serial.SerialException, OSError) as error:
+        except ports.BROKEN as error:
             self.close()
             if time.monotonic() - self._away_since > AWAY_S:
                 raise ports.trouble(self._place.port, error) from None

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import esptool
-import serial
 from esptool.logger import TemplateLogger, log
 from esptool.util import FatalError, flash_size_bytes
 
@@ -67,7 +66,7 @@ class Loader:
                 self._esp.change_baud(baud)
             esptool.attach_flash(self._esp)
             size = flash_size_bytes(esptool.cmds.detect_flash_size(self._esp))
-        except (FatalError, serial.SerialException, OSError) as error:
+        except (FatalError, *ports.BROKEN) as error:
             self.close()
             raise _meaning(port, error) from None
         name = found.CHIP_NAME.lower().replace("-", "")
@@ -89,7 +88,7 @@ class Loader:
         for _ in range(WRITES):
             try:
                 esptool.write_flash(self._esp, [(piece.offset, piece.content)], compress=True)
-            except (FatalError, serial.SerialException, OSError) as error:
+            except (FatalError, *ports.BROKEN) as error:
                 first = first or error
                 if not _is_disturbed(error):
                     break
@@ -112,7 +111,7 @@ class Loader:
         try:
             found = partitions(self._read(TABLE_AT, TABLE_BYTES))
             return look(self._read, found, self.chip.flash_bytes)
-        except (FatalError, serial.SerialException, OSError) as error:
+        except (FatalError, *ports.BROKEN) as error:
             raise _meaning(self.port, error) from None
 
     def _read(self, offset: int, size: int) -> bytes:
@@ -123,7 +122,7 @@ class Loader:
         self._has_left = True
         try:
             esptool.reset_chip(self._esp, "hard-reset")
-        except (FatalError, serial.SerialException, OSError) as error:
+        except (FatalError, *ports.BROKEN) as error:
             raise _meaning(self.port, error) from None
 
     def close(self) -> None:

@@ -111,7 +111,7 @@ def lines(port: str) -> Iterator[str]:
                     yield one.decode(errors="replace").rstrip("\r")
                 if not whole:
                     time.sleep(_BEAT_S)
-    except (serial.SerialException, OSError) as error:
+    except ports.BROKEN as error:
         raise ports.trouble(port, error) from None
 
 
