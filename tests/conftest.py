@@ -1,6 +1,8 @@
 """What every test shares: in CI a skipped test is a failure, because a part that is missing hides what it proves."""
 
+import asyncio
 import os
+from collections.abc import Iterator
 
 import pytest
 from _pytest.terminal import TerminalReporter
@@ -14,6 +16,18 @@ IN_CI = os.environ.get("CI", "").lower() == "true"
 # A slow machine is no counter-example; a counter-example prints what repeats it.
 settings.register_profile("deskbell", deadline=None, print_blob=True)
 settings.load_profile("deskbell")
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hide the loop that a browser of other tests leaves running in this worker: `asyncio.run` refuses beside it."""
+    if "browser" in request.fixturenames:
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 def skipped(session: pytest.Session) -> list[pytest.TestReport]:

@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,10 +12,10 @@ from serial.tools import list_ports
 from deskbell.technician.errors import NoBoard, PortTrouble, TechnicianError
 
 _OF_THE_TERMINAL: type[Exception] = OSError
-if sys.platform != "win32":
-    import termios
+with suppress(ImportError):  # Windows has no such thing
+    from termios import error
 
-    _OF_THE_TERMINAL = termios.error
+    _OF_THE_TERMINAL = error
 
 BROKEN: Final = (serial.SerialException, OSError, _OF_THE_TERMINAL)
 """What a port raises that is not there, not ours, or went away; termios's error is no OSError."""
