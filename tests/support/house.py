@@ -45,7 +45,6 @@ from tests.support.boards import FIRMWARE, Board
 from tests.support.broker import free_port, mosquitto_pid
 from tests.support.equipment import asset, site_id
 from tests.support.killable_desk import DeskProcess, desk_words, desk_words_on
-from tests.support.simulated import VM
 
 OPERATOR: Final = "desk-operator"
 """A broker user that may read and write everything: whoever owns the broker."""
@@ -287,7 +286,7 @@ class House:
         if known is None:
             vm.command()  # skips where there is no MicroPython
             folder = self.folder / "boards" / name
-            known = Board(folder, None, VM, self._inputs[name], program)
+            known = Board(folder, self._inputs[name], program)
             (folder / "flash" / "provision.json").write_text(json.dumps(self.provision(name)))
             self.boards[name] = known
         return known

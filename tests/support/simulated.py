@@ -63,6 +63,8 @@ class Simulated:
         inputs: int = 1,
         program: tuple[str, ...] = ("-m", "deskbell_button.board.simulator"),
         heap: str = vm.HEAP,
+        *,
+        is_readable: bool = False,
     ) -> None:
         self.home = home
         self.events: list[dict[str, Any]] = []
@@ -72,6 +74,7 @@ class Simulated:
         self._interpreter = interpreter
         self._heap = heap
         self._program = program
+        self._is_readable = is_readable
         self._process: subprocess.Popen[str] | None = None
         self._threads: list[threading.Thread] = []
         (home / "flash").mkdir(parents=True, exist_ok=True)
@@ -101,7 +104,7 @@ class Simulated:
         words = vm.command(heap=self._heap) if on_vm else (sys.executable, "-W", "ignore")
         self._process = process = subprocess.Popen(
             [*words, *arguments],
-            cwd=vm.firmware() if on_vm else vm.ROOT,
+            cwd=vm.firmware(is_readable=self._is_readable) if on_vm else vm.ROOT,
             env=vm.environment() if on_vm else os.environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
