@@ -1,7 +1,7 @@
 """A folder of journals that cannot be listed is made anew, with the presses that can be read."""
 
+import binascii
 import os
-import sys
 
 from deskbell_button import healing
 from deskbell_button.files import Folder
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 UNREADABLE = 84
-AT = "/tmp/deskbell-healing-" + sys.implementation.name  # noqa: S108 the VM has no tempfile
+AT = "/tmp/deskbell-healing-" + binascii.hexlify(os.urandom(4)).decode()  # noqa: S108 the VM has no tempfile
+"""Of this process alone: workers run these tests at the same time."""
 
 
 class PowerCut(Exception):
