@@ -4,6 +4,7 @@ It looks in a heap of 100 KB, as the contract has it. Where there is less, it fi
 its presses all the same and says that it could not look.
 """
 
+import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from deskbell_wire.configuration import Config, InputConfig
 from deskbell_wire.messages import Press
 from deskbell_wire.signature import seal
 from deskbell_wire.topics import DOWN_CONFIG, topic
+from tests.support import vm
 from tests.support.broker import running_broker, until
 from tests.support.escpos_printer import running_escpos
 from tests.support.hostile_peer import black_hole
@@ -239,3 +241,25 @@ def test_a_press_during_a_dead_look_is_heard_and_filed_before_the_look_ends(
         assert heard["at"] - flash["at"] < 300
         until(lambda: len(desk.findings) == 4, 10, f"{desk.findings} {button.log}")
         assert [one.seq for one in desk.came] == [None, 1, None, 1, 1]
+
+
+def test_a_button_whose_probes_are_damaged_files_its_presses_and_says_that_nobody_looked(
+    tmp_path: Path, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = tmp_path / "firmware"
+    shutil.copytree(vm.firmware(), damaged)
+    for name in ("aim", "network", "rounds"):
+        (damaged / "deskbell_button" / "probe" / f"{name}.mpy").write_bytes(b"half a file")
+    monkeypatch.setattr(vm, "firmware", lambda **_which: damaged)
+
+    with living(tmp_path, broker, HEAP) as (button, desk):
+        configure(desk, button, {1: "tcp://127.0.0.1:9"})
+        button.tap()
+        button.wait_for_lamp("filed")
+        until(lambda: desk.findings, what=str(button.log[-6:]))
+
+        assert [(one.probe, one.verdict, one.cause) for one in desk.findings] == [
+            ("network", "unreadable", None)
+        ]
+        assert desk.findings[0].evidence["why"] != "no room in memory"
+        assert button.ended() is None
