@@ -13,9 +13,9 @@ from deskbell.technician.errors import NoBoard, PortTrouble, TechnicianError
 
 _OF_THE_TERMINAL: type[Exception] = OSError
 with suppress(ImportError):  # Windows has no such thing
-    from termios import error
+    import termios
 
-    _OF_THE_TERMINAL = error
+    _OF_THE_TERMINAL = termios.error
 
 BROKEN: Final = (serial.SerialException, OSError, _OF_THE_TERMINAL)
 """What a port raises that is not there, not ours, or went away; termios's error is no OSError."""
