@@ -84,7 +84,7 @@ def test_damaged_application_files_end_at_the_prompt(tmp_path: Path) -> None:
             at.fs_writefile("deskbell_button/files.mpy", b"M\x06\x1f\x1ftorn")
             at.exec_raw_no_follow("import machine; machine.reset()")
         board.wait_for_text("rescue: 3 bad boots")
-        board.wait_for_text("rescue: ")
+        board.wait_for(lambda one: one.console.count("rescue: ") == 2)  # it says why, and waits
         with prompt(board) as at:
             at.fs_writefile("deskbell_button/files.mpy", _whole("files.mpy"))
             before = board.console.count("this is b0417-3")

@@ -29,6 +29,9 @@ from tests.support.virtual_board.vm import (
 HELD_S = 1.0
 INVALID_EVERY_S = 0.25
 LOOK_AT_DOG_S = 0.05
+LOOK_AT_VM_S = 0.001
+BUSY_S = 1.0
+"""So long a Ctrl-C waits for the VM to sleep; see `Vm.interrupt`."""
 _SYNC = b"\xc0\x00\x08\x24\x00"
 _STORED = b"\x01\x11"
 """How the answer to deflated data begins, after the mark of a frame."""
@@ -284,12 +287,21 @@ class Core:
                 state = memory[pads.INTERRUPT]
                 if state == pads.INTERRUPTS:
                     memory[pads.INTERRUPT] = pads.SENT
-                    self.vm.interrupt()
+                    self._interrupt(self.vm, time.monotonic() + BUSY_S)
                 elif state == pads.AS_DATA:
                     self._typed += _CTRL_C
             self._typed += part
         self._hand_over()
         self.most_unread = max(self.most_unread, self.vm.unread + len(self._typed))
+
+    def _interrupt(self, vm: Vm, latest: float) -> None:
+        """Deliver a Ctrl-C as soon as the VM sleeps, and at last while it is busy."""
+        if self.vm is not vm or self.body.pads.memory[pads.INTERRUPT] != pads.SENT:
+            return  # what ran has ended meanwhile
+        if vm.sleeps or time.monotonic() > latest:
+            vm.interrupt()
+        else:
+            self.loop.call_later(LOOK_AT_VM_S, self._interrupt, vm, latest)
 
     def _hand_over(self) -> None:
         if self.vm is None:

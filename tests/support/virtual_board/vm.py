@@ -167,8 +167,18 @@ class Vm:
         count = fcntl.ioctl(self._their_line.fileno(), termios.FIONREAD, bytes(4))
         return int.from_bytes(count, sys.byteorder)
 
+    @property
+    def sleeps(self) -> bool:
+        """Tell whether it waits for something, or is gone."""
+        state = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state != "R"
+
     def interrupt(self) -> None:
-        """Deliver a Ctrl-C to what runs."""
+        """Deliver a Ctrl-C to what runs.
+
+        Unlike a board's, this VM raises KeyboardInterrupt out of its signal handler: in the midst
+        of a garbage collection that leaves the heap locked, or ends it. One that sleeps collects nothing.
+        """
         os.kill(self.process.pid, signal.SIGINT)
 
     def edge(self) -> None:
