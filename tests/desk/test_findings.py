@@ -241,7 +241,40 @@ def test_a_look_that_never_comes_leaves_the_question_to_the_shop() -> None:
 
     looking.tick(desk_of(shop), shop.now_ms)
 
-    assert state(shop) == ("resolved", "unproven")
+    assert state(shop)[0] == "resolved"
+    assert proof.outcome(str(state(shop)[1]), "resolved") == "unproven"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "node", "decided"),
+    [
+        ("unreachable", "till.unreachable", ("reopened", "still_broken")),
+        ("ok", None, ("closed", "working")),
+    ],
+)
+def test_a_look_that_comes_after_the_shop_was_asked_decides_all_the_same(
+    verdict: str, node: str | None, decided: tuple[str, str]
+) -> None:
+    shop = pressed()
+    fixed(shop)
+    shop.now_ms += proof.WITHIN_MS + 1000
+    looking.tick(desk_of(shop), shop.now_ms)
+
+    look(shop, verdict, node)
+
+    assert state(shop) == decided
+
+
+def test_a_late_look_that_proves_nothing_is_told_once() -> None:
+    shop = pressed()
+    fixed(shop)
+    shop.now_ms += proof.WITHIN_MS + 1000
+    looking.tick(desk_of(shop), shop.now_ms)
+
+    look(shop, "unreadable")
+
+    assert state(shop)[0] == "resolved"
+    assert shop.rows("SELECT count(*) FROM work_log WHERE verb = 'proof'") == [(1,)]
 
 
 def test_a_fix_is_not_proven_by_a_look_that_could_not_read() -> None:

@@ -2,7 +2,8 @@
 
 What it saw broken and now sees in order closes the incident. What is still
 broken opens it again, once: an agent who resolves a second time knows better.
-Where nothing was seen before, or nobody can look, the shop is asked as ever.
+Where nothing was seen before, or nobody can look, the shop is asked as ever. What is
+seen late, after the shop was asked, decides all the same.
 """
 
 from typing import Final
@@ -93,8 +94,7 @@ def want(session: Session, found: Incident, catalogue: Catalogue, now_ms: int) -
 
 def weigh(session: Session, found: Incident, row: Finding, eye: Eye, books: Books) -> set[str]:
     """Decide on a fix when the last finding that was waited for has come; return the subject that changes."""
-    is_awaited = found.state == states.RESOLVED and (found.proof or "").startswith(AWAITED)
-    if not is_awaited or row.seq is not None or not _is_complete(session, found, eye):
+    if not _is_open(found) or row.seq is not None or not _told(session, found, eye)[0]:
         return set()
     return _decide(session, found, eye, books.versions.draw())
 
@@ -118,9 +118,9 @@ def is_due(session: Session, now_ms: int) -> bool:
     return session.exec(statement).first() is not None
 
 
-def _is_complete(session: Session, found: Incident, eye: Eye) -> bool:
-    told, _ = _told(session, found, eye)
-    return told
+def _is_open(found: Incident) -> bool:
+    """Tell whether a look may still decide on a fix: what it is judged by is kept until one has."""
+    return found.state == states.RESOLVED and ":" in (found.proof or "")
 
 
 def _told(session: Session, found: Incident, eye: Eye) -> tuple[bool, bool]:
@@ -134,10 +134,11 @@ def _told(session: Session, found: Incident, eye: Eye) -> tuple[bool, bool]:
 
 
 def _decide(session: Session, found: Incident, eye: Eye, version: int) -> set[str]:
-    _, before, earlier = (found.proof or "::").split(":")
+    kept, before, earlier = (found.proof or "::").split(":")
     seen = diagnosing.diagnose(session, found, eye, since_ms=found.asked_at_ms or eye.now_ms)
     outcome = judge(seen, before or None, eye)
-    if outcome == WORKING and not all(_told(session, found, eye)):
+    is_told, is_read = _told(session, found, eye)
+    if outcome == WORKING and not is_read:
         outcome = UNPROVEN  # what nobody has seen working is not claimed to work
     actor = Actor(None)
     found.proof_due_ms = None
@@ -150,9 +151,10 @@ def _decide(session: Session, found: Incident, eye: Eye, version: int) -> set[st
             session, found.number, "reopen", actor, eye.now_ms,
             reason=STILL_BROKEN, note=seen.cause, version=version,
         )  # fmt: skip
-    else:
+    elif outcome != kept:
         _log(session, found, work.DESK, "proof", outcome, seen.cause, eye.now_ms)
-    found.proof = outcome
+    is_late = outcome == UNPROVEN and not is_told
+    found.proof = f"{outcome}:{before}:{earlier}" if is_late else outcome
     session.add(found)
     session.flush()
     return {found.subject} if outcome in {WORKING, STILL_BROKEN} else set()

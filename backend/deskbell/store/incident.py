@@ -83,7 +83,7 @@ class Incident(SQLModel, table=True):
     asked_at_ms: int | None = big()
     """When a button was last asked to look for it."""
     proof: str | None = None
-    """Of a fix: awaited, working, still_broken, unproven."""
+    """Of a fix: awaited, working, still_broken, unproven; while a look may decide, also what it is judged by."""
     proof_due_ms: int | None = big()
     """When a look that was to prove a fix has come to nothing."""
     priority: int
