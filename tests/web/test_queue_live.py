@@ -8,6 +8,11 @@ from playwright.sync_api import Page, expect
 from deskbell.web import live
 from tests.web.conftest import CUT, LIVE, Visit
 from tests.web.desk import OpenDesk
+from tests.web.held import hold_back, let_go
+
+
+AT_ONCE_MS = 500
+"""What begins too early has begun by then; who waits, waits for ever."""
 
 
 def numbers(page: Page) -> list[str]:
@@ -119,6 +124,28 @@ def test_a_stream_that_never_began_is_tried_again(desk: OpenDesk, visit: Visit) 
     page.wait_for_selector(LIVE)
     desk.press("till")
     expect(page.locator("#row-1001")).to_be_visible()
+
+
+@pytest.mark.parametrize("late", ["live.js", "hx-sse.min.js"])
+def test_the_stream_waits_for_a_script_that_comes_late(
+    desk: OpenDesk, visit: Visit, late: str
+) -> None:
+    page = visit()
+    page.add_init_script("addEventListener('beat', () => window.beats = (window.beats ?? 0) + 1)")
+    held = hold_back(page, f"**/{late}")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(desk.address + "/queue", wait_until="commit")
+    page.wait_for_function("() => window.htmx !== undefined")
+    page.wait_for_timeout(AT_ONCE_MS)
+    begun = [url for url in asked if "/queue/live" in url]
+    let_go(page, held)
+
+    page.wait_for_selector(LIVE)
+    assert begun == []
+    assert asked.count(f"{desk.address}/queue") == 1  # nor had the board to be asked for anew
+    assert page.evaluate("window.beats") == 1
 
 
 def test_what_another_desk_on_the_same_database_does_shows_too(
