@@ -88,7 +88,7 @@ class Journal:
         self.receipted: set[int] = set()
         self.torn = 0
         self.lent_bytes = 0
-        """Heap that a look has borrowed of the spare; it comes back within two seconds."""
+        """Heap that looks have borrowed of the spare: what one takes for two seconds, what is kept for the next."""
         for name in files.names():
             self._load(name)
 

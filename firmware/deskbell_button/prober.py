@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from deskbell_button import WHEN_FULL, collect_every, forget, forget_for_good
+from deskbell_button import WHEN_FULL, collect_every, forget, forget_for_good, room
 from deskbell_button.aio import sleep_ms
 from deskbell_wire import const
 
@@ -31,11 +31,16 @@ async def run(
 ) -> None:
     """Look whenever a look is due, for ever."""
     looks = button.looks
+    room.keep()  # now, while there is one
+    is_settled = False
     while True:
         await sleep_ms(_BEAT_MS)
         if not board.wifi.is_up():
             continue  # what is due stays due
         now = now_ms()
+        if not is_settled and button.contact.is_fresh(now):
+            is_settled = True
+            _keep_room(button)
         one = looks.take(now)
         if one is None and not _is_routine(board, button, now):
             continue
@@ -52,10 +57,10 @@ async def run(
                 is_full = isinstance(error, MemoryError)
                 why = {"why": "no room in memory" if is_full else type(error).__name__}
                 looks.tell((one[1], one[0], "network", "unreadable", None, why, 0))
-        button.journal.lent_bytes = 0
         collect_every(WHEN_FULL)
         rounds = None  # type: ignore[assignment]  # else this name keeps its code
         let_go()
+        _keep_room(button)
 
 
 def _is_routine(board: "Board", button: "Button", now_ms: int) -> bool:
@@ -69,7 +74,16 @@ def _is_short_of_memory() -> bool:
     if not hasattr(gc, "mem_free"):  # a computer
         return False
     gc.collect()
-    return bool(gc.mem_free() < _LOOK_BYTES)
+    return bool(gc.mem_free() + room.kept_bytes() < _LOOK_BYTES)
+
+
+def _keep_room(button: "Button") -> None:
+    """Keep a piece of the heap for the next look where there will be one: else presses need it more."""
+    if _is_short_of_memory():
+        room.give_back()
+    else:
+        room.keep()
+    button.journal.lent_bytes = room.kept_bytes()
 
 
 def let_go() -> None:

@@ -10,7 +10,6 @@ from tests.web.conftest import CUT, LIVE, Visit
 from tests.web.desk import OpenDesk
 from tests.web.held import hold_back, let_go
 
-
 AT_ONCE_MS = 500
 """What begins too early has begun by then; who waits, waits for ever."""
 

@@ -5,9 +5,9 @@ against an authority here, and its date is judged by the desk, because a button
 has neither a list of authorities nor a clock.
 """
 
-import gc
 import sys
 
+from deskbell_button import room
 from deskbell_button.probe import forget
 from deskbell_wire import const
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 async def look(target: "Target", until: "Deadline") -> "Finding":
     """Ask for the page, then read what came. Raises NoAnswer, Nonsense."""
-    gc.collect()  # TLS wants 2 KB in one piece: before anything else
+    room.give_back()  # before anything else takes it
     context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
     context.verify_mode = tls.CERT_NONE  # pyright: ignore[reportAttributeAccessIssue]  # an int there
     from deskbell_button.probe.http_ask import ask

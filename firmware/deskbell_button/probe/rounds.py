@@ -1,5 +1,6 @@
 """Whose turn it is to be looked at: an input that was pressed, one that the desk asks for, or all of them."""
 
+from deskbell_button import room
 from deskbell_button.probe import looking
 from deskbell_wire import const
 
@@ -43,6 +44,8 @@ async def _look(
     aim = button.settings.target(number)
     if aim is None:
         return
+    if not aim[2].startswith("https:"):
+        room.give_back()
 
     def found(probe: str, finding: "Finding") -> None:
         log.say(
