@@ -32,6 +32,7 @@ async def run(
     """Look whenever a look is due, for ever."""
     looks = button.looks
     room.keep()  # now, while there is one
+    button.journal.lent_bytes = room.kept_bytes()
     is_settled = False
     while True:
         await sleep_ms(_BEAT_MS)
