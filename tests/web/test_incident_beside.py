@@ -136,4 +136,4 @@ def test_a_fix_that_nobody_could_prove_is_left_to_the_shop(shop: OpenDesk, told:
     with shop.desk.changing() as session:
         proof.overdue(session, shop.desk.world.catalogue, shop.now_ms() + 60_000)
 
-    assert "proves nothing: the shop is asked" in told("INC-1001").one("#proof")
+    assert "could not prove the fix: the shop is asked" in told("INC-1001").one("#proof")

@@ -59,8 +59,8 @@ STEPS: Final = {
     seen.SEEN_WORKING: (N_("Seen working"), N_("The button looked after the fix, so it is closed")),
     seen.STILL_BROKEN: (N_("Still broken"), N_("The button looked after the fix")),
     seen.UNPROVEN: (
-        N_("Looked again"),
-        N_("It had seen nothing wrong before, so the shop decides"),
+        N_("Not proven"),
+        N_("The button could not prove the fix, so the shop decides"),
     ),
     "setup": (N_("Setting up"), N_("No network yet")),
     "faulty": (N_("Out of order"), N_("The button itself needs help")),

@@ -53,7 +53,7 @@ HAPPENED: Final = {
     ("finding", ""): N_("The button looked"),
     ("probe", ""): N_("The button was asked to look again"),
     ("watch", ""): N_("Seen by the button, before anybody pressed"),
-    ("proof", "unproven"): N_("The button looked after the fix, which proves nothing"),
+    ("proof", "unproven"): N_("The button could not prove the fix"),
     ("proof", "still_broken"): N_("The button looked after the fix: it still looks broken"),
     ("proof", ""): N_("The button looked after the fix"),
     ("report", "presses_out_of_reach"): N_("Presses that nobody has any more"),
