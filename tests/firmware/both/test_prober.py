@@ -51,6 +51,7 @@ def lent(*, in_contact: bool) -> int:
 
 def full_but_for(spare: int) -> "list[bytearray]":
     """Return what fills the heap until so many bytes are free."""
+    assert hasattr(gc, "mem_free")
     crumbs = []
     gc.collect()
     while gc.mem_free() > spare + 1024:
