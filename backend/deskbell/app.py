@@ -20,6 +20,7 @@ from deskbell.errors import DeskbellError
 from deskbell.home import Home, write_private
 from deskbell.running import Running, now_ms, running
 from deskbell.settings import BadSetting, Settings
+from deskbell.technician.label import plastic
 
 LOCAL: Final = "this machine's command line"
 
@@ -56,6 +57,7 @@ def create_app(
     app.state.brokers = here.addresses
     app.state.broker_round_trip = here.ingest.round_trip
     app.state.buttons_reach_desk = lambda: here.ingest.is_connected
+    app.state.print_tile = plastic.of_button if plastic.is_possible() else None
     app.state.simulated = dict(simulated or {})
     app.state.around = dict(around or {})
     app.state.shop_news = shop_news

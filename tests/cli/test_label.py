@@ -113,3 +113,22 @@ def test_a_folder_that_is_a_file_is_named(quiet: Desk) -> None:
 
     assert "labels" in quiet.refused("label", "--category", "till", "--out", "labels")
     assert "--out" in quiet.refused("card", "--lang", "en", "--out", "labels")
+
+
+def test_a_category_becomes_a_tile_for_a_3d_printer(quiet: Desk) -> None:
+    words = ("--category", "printer", "--lang", "de", "--out", "tiles")
+
+    made = [quiet.json("label", *words, "--format", kind) for kind in ("3mf", "stl")]
+
+    assert made == [["tiles/printer-de.3mf"], ["tiles/printer-de.stl"]]
+    assert (quiet.folder / "tiles/printer-de.3mf").read_bytes().startswith(b"PK")
+
+
+def test_a_button_gets_a_tile_with_its_word_and_one_with_its_code(desk: Desk) -> None:
+    button = desk.json(
+        "button", "add", "--site", "Leiden", "--asset", "Kassa 1", "--category", "till",
+    )["button"]  # fmt: skip
+
+    made = desk.json("label", button, "--format", "3mf", "--out", "tiles")
+
+    assert made == [f"tiles/{button}.3mf", f"tiles/{button}-code.3mf"]

@@ -9,7 +9,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +30,7 @@ from deskbell.store.keys import Keyring
 from deskbell.store.ledger import Ledger
 from deskbell.store.migrate import open_database
 from deskbell.store.site import Asset, Site
+from deskbell.technician.label import plastic
 from deskbell_catalogue import load
 from deskbell_wire.finding import Finding
 from deskbell_wire.messages import Diagnostics, Press, Status
@@ -94,6 +95,9 @@ class OpenDesk:
         self.late_ms = 0
         """Added to the clock: what a test does yesterday or tomorrow."""
         self.is_broker_up = True
+        self.set: dict[str, Any] = {}
+        """Settings that a test wants otherwise."""
+        self.print_tile: Callable[..., bytes] | None = plastic.of_button
         self.simulated: dict[str, DrawnButton] = {}
         self.around: dict[str, DrawnAround] = {}
         self.shop_news = News()
@@ -173,6 +177,13 @@ class OpenDesk:
             found.address = address
             session.add(found)
 
+    def speak(self, site: str, language: str) -> None:
+        """Let the register say what is spoken in a shop."""
+        with self.desk.changing() as session:
+            found = session.exec(select(Site).where(Site.name == site)).one()
+            found.language = language
+            session.add(found)
+
     def find(
         self, label: str, probe: str, verdict: str, cause: str | None = None, **facts: object
     ) -> None:
@@ -216,7 +227,8 @@ class OpenDesk:
         app.state.simulated = dict(self.simulated)
         app.state.around = dict(self.around)
         app.state.shop_news = self.shop_news
-        app.state.settings = load_settings(home=self.home)
+        app.state.settings = load_settings(home=self.home, **self.set)
+        app.state.print_tile = self.print_tile
         app.state.buttons_reach_desk = lambda: self.is_broker_up
         api.install(app)
         web.install(app, demo=True)

@@ -16,11 +16,21 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """How it is written."""
+    """How a card is written."""
 
     PDF = "pdf"
     PNG = "png"
     SVG = "svg"
+
+
+class LabelFormat(StrEnum):
+    """How a label is written: the last two are tiles for a 3D printer."""
+
+    PDF = "pdf"
+    PNG = "png"
+    SVG = "svg"
+    STL = "stl"
+    THREEMF = "3mf"
 
 
 class Paper(StrEnum):
@@ -49,6 +59,12 @@ Out = Annotated[
     Path, typer.Option("--out", help="The folder for the files; made when there is none.")
 ]
 Kind = Annotated[Format, typer.Option("--format", help="PDF to print, or pictures.")]
+LabelKind = Annotated[
+    LabelFormat,
+    typer.Option(
+        "--format", help="PDF to print, pictures, or tiles for a 3D printer: 3mf has two colours."
+    ),
+]
 
 Named = tuple[str, "Subject"]
 """What one label says, after the name of its file."""
@@ -70,7 +86,7 @@ def label(
         str | None,
         typer.Option("--lang", help=f"{', '.join(LANGUAGES)}; default: the site's, else en."),
     ] = None,
-    kind: Kind = Format.PDF,
+    kind: LabelKind = LabelFormat.PDF,
     paper: Annotated[Paper, typer.Option("--paper", help="Tape, or sheets of 24.")] = Paper.TAPE,
     tape: Annotated[Tape, typer.Option("--tape", help="Width of the tape in mm.")] = Tape.WIDE,
     start: Annotated[
@@ -95,7 +111,9 @@ def label(
             "Name buttons such as b0017, or a category such as --category printer",
         )
     subjects = _subjects(buttons or [], category or [], language, pages, url, token)
-    if paper is Paper.A4:
+    if kind in {LabelFormat.STL, LabelFormat.THREEMF}:
+        written = _as_tiles(subjects, out, kind)
+    elif paper is Paper.A4:
         written = _onto_sheets(subjects, start, out, kind)
     else:
         if tape is Tape.NARROW and buttons:
@@ -104,7 +122,20 @@ def label(
     _tell(written, as_json=as_json)
 
 
-def _onto_sheets(subjects: list[Named], start: int, out: Path, kind: Format) -> list[Path]:
+def _as_tiles(subjects: list[Named], out: Path, kind: LabelFormat) -> list[Path]:
+    """Write the word tile of each subject, and the code tile of each that has a page."""
+    from deskbell.technician.label import files, plastic
+
+    made = [(f"{name}.{kind}", plastic.word_tile(one, kind)) for name, one in subjects]
+    made += [
+        (f"{name}-code.{kind}", plastic.code_tile(one, kind))
+        for name, one in subjects
+        if one.address
+    ]
+    return files.keep(out, made[0][0], made)
+
+
+def _onto_sheets(subjects: list[Named], start: int, out: Path, kind: LabelFormat) -> list[Path]:
     from deskbell.technician.label import files, sheet
 
     drawn = sheet.pages([sheet.label(one) for _, one in subjects], start)
@@ -112,7 +143,7 @@ def _onto_sheets(subjects: list[Named], start: int, out: Path, kind: Format) -> 
     return files.write(out, name, drawn, kind)
 
 
-def _onto_tape(subjects: list[Named], tape: Tape, out: Path, kind: Format) -> list[Path]:
+def _onto_tape(subjects: list[Named], tape: Tape, out: Path, kind: LabelFormat) -> list[Path]:
     from deskbell.technician.label import files
     from deskbell.technician.label import tape as tapes
 
@@ -143,7 +174,9 @@ def card(
 
 def of_buttons(buttons: list[str], out: Path, url: str | None, token: str | None) -> list[Path]:
     """Write a label for wide tape for each input of some buttons; return the files."""
-    return _onto_tape(_subjects(buttons, [], None, None, url, token), Tape.WIDE, out, Format.PDF)
+    return _onto_tape(
+        _subjects(buttons, [], None, None, url, token), Tape.WIDE, out, LabelFormat.PDF
+    )
 
 
 def _subjects(

@@ -5,6 +5,8 @@
 * `app.state.desk`: the `Desk`;
 * `app.state.buttons_reach_desk`: tells whether the desk is connected to its broker;
 * `app.state.settings`: the settings, for the links to remote support;
+* `app.state.print_tile`: makes the file of a label tile, as `web.tiles` calls it, or None
+  where nothing is installed that makes solids;
 * for the demo `app.state.simulated` (button id to a simulated button with `lamps`,
   `set_pin(input, closed=...)` and `press(input, hold_s)`), `app.state.around` (button id to
   its thing and router, as `web.equipment` needs them) and `app.state.shop_news`, which tells
@@ -27,6 +29,7 @@ from deskbell.web import (
     queue,
     signin,
     statics,
+    tiles,
     troubles,
 )
 from deskbell.web import demo as counter
@@ -41,6 +44,7 @@ def install(app: FastAPI, *, demo: bool) -> None:
     app.include_router(incident.router)
     app.include_router(buttons.router)
     app.include_router(claims.router)
+    app.include_router(tiles.router)
     if demo:
         app.include_router(counter.router)
         app.include_router(equipment.router)

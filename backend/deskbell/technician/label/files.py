@@ -1,6 +1,6 @@
 """Puts drawings into a folder: a PDF holds all pages of a document, a picture is one page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from deskbell.errors import DeskbellError
@@ -16,15 +16,20 @@ class NotWritten(DeskbellError):
 
 def write(folder: Path, name: str, pages: Sequence[Drawing], kind: str) -> list[Path]:
     """Write the pages of one document as pdf, png or svg; return the files. Raises NotWritten."""
+    return keep(folder, f"{name}.{kind}", _contents(name, pages, kind))
+
+
+def keep(folder: Path, what: str, contents: Iterable[tuple[str, bytes]]) -> list[Path]:
+    """Put files into a folder, and the folder where there is none. Raises NotWritten."""
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for file, content in _contents(name, pages, kind):
+        for file, content in contents:
             (folder / file).write_bytes(content)
             written.append(folder / file)
     except OSError as error:
         raise NotWritten(
-            f"{name}.{kind} was not written",
+            f"{what} was not written",
             f"{error.filename or folder}: {error.strerror}",
             "Name a folder that you may write with --out",
         ) from None

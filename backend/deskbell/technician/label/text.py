@@ -73,6 +73,8 @@ class Setting:
     size: float
     least: float = SMALLEST
     colour: Colour = INK
+    tracking: float = 0.0
+    """Air after each letter beyond the font's own, in ems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +98,14 @@ class Block:
 def line(text: str, setting: Setting, language: str, size: float | None = None) -> Line:
     """Return a text on one line, at the setting's size unless another is given. Raises NoLetter."""
     em = setting.size if size is None else size
-    path, advance = _shaped(text, setting.weight, language)
+    path, advance = _shaped(text, setting, language)
     mark = Mark(path, fill=setting.colour, says=text).placed(0, 0, em)
     return Line(text, mark, advance * em, em)
 
 
 def width(text: str, setting: Setting, language: str, size: float) -> float:
     """Return how wide a text is on one line. Raises NoLetter."""
-    return _shaped(text, setting.weight, language)[1] * size
+    return _shaped(text, setting, language)[1] * size
 
 
 def fit(text: str, setting: Setting, language: str, room: float, most_lines: int = 1) -> Block:
@@ -169,16 +171,22 @@ def _font(weight: Weight) -> uharfbuzz.Font:
     return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(FONTS / weight.value)))
 
 
-@cache
-def _shaped(text: str, weight: Weight, language: str) -> tuple[tuple[Segment, ...], float]:
+def _shaped(text: str, setting: Setting, language: str) -> tuple[tuple[Segment, ...], float]:
     """Return outline and advance of a text, an em being 1."""
+    return _drawn(text, setting.weight, language, setting.tracking)
+
+
+@cache
+def _drawn(
+    text: str, weight: Weight, language: str, tracking: float
+) -> tuple[tuple[Segment, ...], float]:
     font = _font(weight)
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.language = language
     uharfbuzz.shape(font, buffer, {"kern": True, "liga": True})
-    pen = _Pen(1 / font.face.upem)
+    pen = _Pen(1 / font.face.upem, round(tracking * font.face.upem))
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         if info.codepoint == 0:
             raise NoLetter(
@@ -187,15 +195,16 @@ def _shaped(text: str, weight: Weight, language: str) -> tuple[tuple[Segment, ..
                 "Write it in Latin, Greek or Cyrillic letters",
             )
         pen.glyph(font, info.codepoint, position)
-    return tuple(pen.path), pen.x * pen.scale
+    return tuple(pen.path), (pen.x - pen.tracking) * pen.scale
 
 
 class _Pen:
     """Collects the outlines of glyphs, one after the other."""
 
-    def __init__(self, scale: float) -> None:
+    def __init__(self, scale: float, tracking: int) -> None:
         self.path: list[Segment] = []
         self.scale = scale
+        self.tracking = tracking
         self.x = 0
         self._origin = (0, 0)
         self._last = (0.0, 0.0)
@@ -210,7 +219,7 @@ class _Pen:
         """Draw a glyph where the shaper put it, and move on."""
         self._origin = (self.x + position.x_offset, position.y_offset)
         font.draw_glyph(glyph, self._draw, None)
-        self.x += position.x_advance
+        self.x += position.x_advance + self.tracking
 
     def _to(self, kind: str, *values: float) -> None:
         """Add a segment; fonts count upwards, drawings downwards."""
