@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -30,10 +31,15 @@ def declared(*extras: str) -> list[str]:
     return [re.split(r"[\[<>=]", requirement)[0] for group in groups for requirement in group]
 
 
-def imported() -> set[str]:
+def declared_alone(extra: str) -> list[str]:
+    """Return what an extra brings beside the default install."""
+    return declared(extra)[len(declared()) :]
+
+
+def imported(*packages: str) -> set[str]:
     """Return the top-level modules that our packages import."""
     found: set[str] = set()
-    for package in ("broker", "backend/deskbell"):
+    for package in packages:
         for file in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Import):
@@ -58,7 +64,7 @@ def test_every_ignored_rule_has_its_reason() -> None:
 
 
 def test_every_dependency_of_the_desk_is_used() -> None:
-    used = imported()
+    used = imported("broker", "backend/deskbell")
     unused = [
         name
         for name in declared()
@@ -66,6 +72,30 @@ def test_every_dependency_of_the_desk_is_used() -> None:
     ]
 
     assert unused == []
+
+
+@pytest.mark.parametrize(
+    ("package", "extra", "of_others"),
+    [
+        ("enclosures/deskbell_label", "labels", set()),
+        ("enclosures/deskbell_case", "cad", {"deskbell_label", "manifold3d", "numpy"}),
+    ],
+)
+def test_an_enclosure_imports_what_its_extra_brings_and_nothing_else(
+    package: str, extra: str, of_others: set[str]
+) -> None:
+    ours = {Path(package).name} | of_others
+    foreign = imported(package) - ours - set(sys.stdlib_module_names)
+
+    assert foreign == set(declared_alone(extra)) - {"deskbell"}
+
+
+def test_the_kernel_is_locked_as_its_extra_asks_for_it() -> None:
+    lock = (ROOT / "requirements/cad.in").read_text(encoding="utf-8")
+    project = tomllib.loads(PROJECT)["project"]
+
+    asked = project["optional-dependencies"]["cad"]
+    assert [*re.findall(r"^[a-z].*$", lock, re.MULTILINE), "deskbell[labels]"] == asked
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -82,7 +112,7 @@ def test_the_lock_pins_every_dependency() -> None:
     text = (ROOT / "requirements/everything.txt").read_text(encoding="utf-8")
     pinned = set(re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE))
 
-    assert set(declared("dev", "postgres")) - pinned == set()
+    assert set(declared("dev", "labels", "postgres")) - pinned == set()
 
 
 def test_the_lock_serves_every_python_and_both_processors() -> None:

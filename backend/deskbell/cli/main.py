@@ -14,6 +14,7 @@ from deskbell import __version__
 from deskbell.cli import (
     board,
     button,
+    case,
     doctor,
     flash,
     keys,
@@ -52,6 +53,7 @@ app.command("import")(register.import_register)
 app.command()(restore.restore)
 app.command()(label.label)
 app.command()(label.card)
+app.command()(case.case)
 app.add_typer(token.app, name="token")
 app.add_typer(keys.app, name="keys")
 app.add_typer(button.app, name="button")
