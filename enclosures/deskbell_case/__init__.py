@@ -11,7 +11,9 @@
     pieces, mesh   what is printed, how it lies on the bed, and its triangles
     checks      rules that every case keeps
     files       STEP, STL and 3MF
+    pictures    pulled apart, and step by step
     slicer, bill   grams, minutes and euros
+    kit         all of it in one folder
 
 Modules down to `layout` do without a CAD kernel.
 """

@@ -68,8 +68,8 @@ def refusal(variant: Variant) -> Refusal | None:
     board = bought.boards()[variant.board]
     if variant.power not in board.takes:
         takes = " or ".join(sorted(board.takes))
+        why = board.note.partition(". ")[0].rstrip(".")
         return Refusal(
-            "power",
-            f"{board.title} cannot be fed by {variant.power}: {board.note} Choose {takes}.",
+            "power", f"{board.title} cannot be fed by {variant.power}: {why}. Choose {takes}."
         )
     return None
