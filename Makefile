@@ -21,7 +21,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check parts test bench soak cad
+.PHONY: help setup demo check parts test bench soak cad case
 
 help:
 	@echo 'make demo    a virtual shop with its desk; ARGS="--shops 3" is passed on'
@@ -31,6 +31,7 @@ help:
 	@echo 'make bench   our speed as a share of what the machine can do'
 	@echo 'make soak    the simulations for longer'
 	@echo 'make cad     every printed case, built, checked and sliced; .venv-cad, 1 GB'
+	@echo 'make case    one printed case; ARGS="--board esp32_generic --out case"'
 
 setup: $(READY)
 	@:
@@ -84,3 +85,6 @@ bench: parts
 
 soak: parts
 	@$(BIN)/python -m pytest -m soak $(ARGS)
+
+case: $(CAD_READY)
+	@$(CAD)/bin/deskbell case $(ARGS)

@@ -53,8 +53,8 @@ def case(
         raise NoKernel(
             "No case was made",
             "this Deskbell was installed without the CAD kernel",
-            "Install it: pip install 'deskbell[cad]' (1 GB); in a checkout: make cad, then "
-            ".venv-cad/bin/deskbell case",
+            "Install it: pip install 'deskbell[cad]' (1 GB); in a checkout: "
+            'make case ARGS="--out case"',
         )
     from deskbell_case import kit
     from deskbell_case.variant import Refused, Variant
