@@ -20,12 +20,14 @@ def page(desk: OpenDesk, visit: Visit) -> Page:
     return opened
 
 
-def test_acknowledge_and_resolve_by_click(page: Page) -> None:
+def test_acknowledge_and_resolve_by_click(desk: OpenDesk, page: Page) -> None:
     page.click("#do-acknowledge")
     expect(page.locator("#rows-taken #row-1003")).to_be_visible()
     expect(page.locator("#do-acknowledge")).to_have_count(0)
 
     page.click("#do-resolve")
+    expect(page.locator("#rows-fixed #row-1003")).to_be_visible()
+    desk.tell_lamps()
 
     expect(page.locator("#rows-fixed #row-1003 .lamp")).to_have_text("Fixed?")
     expect(page.locator("#preview .time")).to_contain_text("Resolved, and the shop is asked")

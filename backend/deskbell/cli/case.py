@@ -48,7 +48,7 @@ def case(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write a case: STEP, STL and 3MF, pictures of how it goes together, and what it costs."""
+    """Write a case to print: its files, pictures and a bill."""
     if importlib.util.find_spec("build123d") is None:
         raise NoKernel(
             "No case was made",
