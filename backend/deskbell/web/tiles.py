@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 from sqlmodel import Session, col, select
 
 from deskbell import pages
@@ -49,14 +49,16 @@ def download(
 ) -> Response:
     """Answer with the file of a tile, in the language of the shop."""
     desk, reader = desk_of(request), reader_of(request, who)
+    print_tile = request.app.state.print_tile
     with desk.looking() as session:
         found = button_list.one(session, button)
+        if found is None:
+            raise UnknownButton(button)
         language = _language(session, found, reader.language)
-    place = next((one for one in found.inputs if one.number == number), None) if found else None
+    place = next((one for one in found.inputs if one.number == number), None)
     category = desk.world.catalogue.category((place and place.category) or BUTTON)
-    print_tile = request.app.state.print_tile
     if place is None or category is None or print_tile is None:
-        raise UnknownButton(button)
+        raise HTTPException(404, f"There is no tile for input {number} of {button}.")
     address = _address(request, button) if tile is Tile.CODE else ""
     try:
         content = print_tile(category, language, place.asset or "", button, address, kind)
@@ -79,9 +81,9 @@ def _address(request: Request, button: str) -> str:
     return f"{base}/buttons/{button}"
 
 
-def _language(session: Session, found: ListedButton | None, otherwise: str) -> str:
+def _language(session: Session, found: ListedButton, otherwise: str) -> str:
     """Return the language of a button's shop; the reader's, where it stands in none."""
-    if found is None or found.site is None:
+    if found.site is None:
         return otherwise
     of_site = select(Site.language).where(col(Site.name) == found.site)
     return choose(session.exec(of_site).first(), otherwise)
