@@ -74,11 +74,6 @@ class Dot:
     y: float
 
 
-def letters(language: str) -> tuple[str, ...]:
-    """Return every letter that has a cell."""
-    return tuple(_LETTERS[language])
-
-
 def cells(word: str, language: str) -> tuple[str, ...]:
     """Return the raised dots of each letter's cell, such as `125`. Raises NoCell."""
     known = _LETTERS[language]

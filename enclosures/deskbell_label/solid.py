@@ -39,19 +39,17 @@ def tile(ink: CrossSection, dots: Iterable[Dot]) -> Tile:
 
 def plate() -> Manifold:
     """Return the step: the base, and the plateau that fills the window."""
-    base = rounded(sizes.WIDTH, sizes.DEPTH, sizes.CORNER).extrude(sizes.FACE)
-    return base ^ (
-        rounded(sizes.WIDTH, sizes.DEPTH, sizes.CORNER).extrude(sizes.BASE)
-        + rounded(sizes.FACE_WIDTH, sizes.FACE_DEPTH, max(sizes.CORNER - sizes.LIP, 0.0)).extrude(
-            sizes.FACE
-        )
-    )
+    base = rounded(sizes.WIDTH, sizes.DEPTH, sizes.CORNER).extrude(sizes.BASE)
+    return base + face().extrude(sizes.FACE)
+
+
+def face() -> CrossSection:
+    """Return what a window leaves to be seen."""
+    return rounded(sizes.FACE_WIDTH, sizes.FACE_DEPTH, sizes.CORNER - sizes.LIP)
 
 
 def rounded(width: float, depth: float, radius: float) -> CrossSection:
     """Return a rectangle about the origin, its corners round."""
-    if radius <= 0:
-        return CrossSection.square((width, depth), center=True)
     inner = CrossSection.square((width - 2 * radius, depth - 2 * radius), center=True)
     corner = CrossSection.circle(radius, ROUND)
     corners = [

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from manifold3d import CrossSection, JoinType, Manifold
+from manifold3d import Manifold
 
 from deskbell_case.checks.scene import TOUCH, Scene, Trouble, places, shared
 from deskbell_case.geometry import Box
 from deskbell_label import sizes as tile
+from deskbell_label.solid import face, plate
 
 RULE: Final = "tiles"
 LEAST: Final = 0.1
@@ -27,8 +28,8 @@ POSTS: Final = 3
 def troubles(scene: Scene) -> Iterator[Trouble]:
     """Yield what is wrong with each window."""
     for step in scene.plan.tiles:
-        face, whole = _tile(step)
-        yield from _clear(scene, face)
+        seen, whole = _tile(step)
+        yield from _clear(scene, seen)
         yield from _fits(scene, whole)
         yield from _kept(scene, whole)
 
@@ -36,23 +37,16 @@ def troubles(scene: Scene) -> Iterator[Trouble]:
 def _tile(step: Box) -> tuple[Manifold, Manifold]:
     """Return what is seen of a tile, and the whole of it."""
     x, y = (step.x0 + step.x1) / 2, (step.y0 + step.y1) / 2
-    low = _rounded(tile.WIDTH, tile.DEPTH, tile.CORNER).extrude(tile.BASE)
-    high = _rounded(tile.FACE_WIDTH, tile.FACE_DEPTH, tile.CORNER - tile.LIP).extrude(tile.PLATEAU)
-    face = high.translate((x, y, step.z1))
-    return face, low.translate((x, y, step.z0)) + face
+    seen = face().extrude(tile.PLATEAU).translate((x, y, step.z1))
+    return seen, plate().translate((x, y, step.z0))
 
 
-def _rounded(width: float, depth: float, corner: float) -> CrossSection:
-    core = CrossSection.square((width - 2 * corner, depth - 2 * corner), center=True)
-    return core.offset(corner, JoinType.Round, circular_segments=32)
-
-
-def _clear(scene: Scene, face: Manifold) -> Iterator[Trouble]:
+def _clear(scene: Scene, seen: Manifold) -> Iterator[Trouble]:
     for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-        if shared(face.translate((x * LEAST, y * LEAST, 0)), scene.lid) > TOUCH:
+        if shared(seen.translate((x * LEAST, y * LEAST, 0)), scene.lid) > TOUCH:
             yield Trouble(RULE, "lid", f"a tile has less than {LEAST} mm of clearance")
         most = MOST + FACETS
-        if shared(face.translate((x * most, y * most, 0)), scene.lid) <= TOUCH:
+        if shared(seen.translate((x * most, y * most, 0)), scene.lid) <= TOUCH:
             yield Trouble(RULE, "lid", f"a tile has more than {MOST} mm of clearance")
 
 

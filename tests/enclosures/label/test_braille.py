@@ -38,7 +38,7 @@ def _dots(cell: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_letter_is_written_as_liblouis_writes_it(language: str) -> None:
-    words = [BETWEEN.format(letter) for letter in braille.letters(language) if letter != " "]
+    words = [BETWEEN.format(letter) for letter in braille._LETTERS[language] if letter != " "]
 
     ours = [braille.cells(word, language) for word in words]
 
