@@ -49,13 +49,7 @@ def case(
     as_json: AsJson = False,
 ) -> None:
     """Write a case to print: its files, pictures and a bill."""
-    if importlib.util.find_spec("build123d") is None:
-        raise NoKernel(
-            "No case was made",
-            "this Deskbell was installed without the CAD kernel",
-            "Install it: pip install 'deskbell[cad]' (1 GB); in a checkout: "
-            'make case ARGS="--out case"',
-        )
+    _check_kernel()
     from deskbell_case import kit
     from deskbell_case.variant import Refused, Variant
 
@@ -74,6 +68,17 @@ def case(
             "Name a folder that you may write with --out",
         ) from None
     _tell(made, as_json=as_json)
+
+
+def _check_kernel() -> None:
+    """Look for the CAD kernel without loading it. Raises NoKernel."""
+    if importlib.util.find_spec("build123d") is None:
+        raise NoKernel(
+            "No case was made",
+            "this Deskbell was installed without the CAD kernel",
+            "Install it: pip install 'deskbell[cad]' (1 GB); in a checkout: "
+            'make case ARGS="--out case"',
+        )
 
 
 def _tell(made: "Kit", *, as_json: bool) -> None:

@@ -33,6 +33,9 @@ class LabelFormat(StrEnum):
     THREEMF = "3mf"
 
 
+TILES = frozenset({LabelFormat.STL, LabelFormat.THREEMF})
+
+
 class Paper(StrEnum):
     """What labels are printed on."""
 
@@ -104,20 +107,14 @@ def label(
     from deskbell.technician.label import words
 
     language = None if lang is None else words.check(lang)
-    if bool(buttons) == bool(category):
-        raise NothingToLabel(
-            "No label was written",
-            "it takes either buttons or --category",
-            "Name buttons such as b0017, or a category such as --category printer",
-        )
     subjects = _subjects(buttons or [], category or [], language, pages, url, token)
-    if kind in {LabelFormat.STL, LabelFormat.THREEMF}:
+    if kind in TILES:
+        if paper is Paper.A4:
+            note("A tile for a 3D printer has one size: --paper does not count.")
         written = _as_tiles(subjects, out, kind)
     elif paper is Paper.A4:
         written = _onto_sheets(subjects, start, out, kind)
     else:
-        if tape is Tape.NARROW and buttons:
-            note("A tape of 12 mm has no room for a QR code.")
         written = _onto_tape(subjects, tape, out, kind)
     _tell(written, as_json=as_json)
 
@@ -147,6 +144,8 @@ def _onto_tape(subjects: list[Named], tape: Tape, out: Path, kind: LabelFormat) 
     from deskbell.technician.label import files
     from deskbell.technician.label import tape as tapes
 
+    if tape is Tape.NARROW and any(one.address for _, one in subjects):
+        note("A tape of 12 mm has no room for a QR code.")
     made = [(name, tapes.label(one, int(tape))) for name, one in subjects]
     return [path for name, drawing in made for path in files.write(out, name, [drawing], kind)]
 
@@ -187,7 +186,13 @@ def _subjects(
     url: str | None,
     token: str | None,
 ) -> list[Named]:
-    """Return what each label says, with a name for its file."""
+    """Return what each label says, with a name for its file. Raises NothingToLabel."""
+    if bool(buttons) == bool(categories):
+        raise NothingToLabel(
+            "No label was written",
+            "it takes either buttons or --category",
+            "Name buttons such as b0017, or a category such as --category printer",
+        )
     from deskbell.cli import subjects
 
     if categories:

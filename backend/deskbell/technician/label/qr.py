@@ -53,8 +53,7 @@ def code(address: str, printable: float, height: float) -> Code:
     The quiet zone may lie where the printer cannot print: nothing does.
     Raises CodeTooLarge.
     """
-    made = segno.make(address, error="m", micro=False)
-    modules = len(made.matrix)
+    modules, path = drawn(address, "m")
     side = LEAST_MODULE * modules
     if side > printable or side + 2 * QUIET * LEAST_MODULE > height:
         raise CodeTooLarge(
@@ -62,8 +61,17 @@ def code(address: str, printable: float, height: float) -> Code:
             f"it is {side:.1f} mm high, and {printable:.1f} mm can be printed",
             "Print a larger label: --paper a4, --tape 24; or give the desk a shorter name",
         )
-    mark = Mark(outline(tuple(tuple(map(bool, row)) for row in made.matrix)), INK, says=address)
+    mark = Mark(path, INK, says=address)
     return Code(modules, LEAST_MODULE, mark.placed(0, 0, LEAST_MODULE))
+
+
+def drawn(address: str, level: str) -> tuple[int, tuple[Segment, ...]]:
+    """Return how many modules wide a code is, and its outline; a module is 1 wide.
+
+    `level` is the least error correction, `l` or `m`.
+    """
+    matrix = segno.make(address, error=level, micro=False).matrix
+    return len(matrix), outline(tuple(tuple(map(bool, row)) for row in matrix))
 
 
 def outline(matrix: tuple[tuple[bool, ...], ...]) -> tuple[Segment, ...]:

@@ -10,11 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-import segno
-
 from deskbell.errors import DeskbellError
 from deskbell.technician.label import qr, symbols, text
-from deskbell.technician.label.drawing import PAPER, Drawing, Mark, box, ellipse, placed
+from deskbell.technician.label.drawing import Mark, placed
 from deskbell.technician.label.tape import Subject
 from deskbell.technician.label.text import CAP_HEIGHT, Setting, TooLong, Weight
 from deskbell_label import braille, sizes
@@ -85,16 +83,6 @@ def code_face(subject: Subject) -> Face:
         (number.placed(side, top + height),),
         code=code,
     )
-
-
-def drawing(face: Face) -> Drawing:
-    """Return a tile as a picture: what is raised is dark."""
-    plate = Mark(box(0, 0, sizes.FACE_WIDTH, sizes.FACE_DEPTH), PAPER)
-    dots = [Mark(ellipse(dot.x, dot.y, *[braille.DIAMETER / 2] * 2)) for dot in face.dots]
-    code = [face.code] if face.code else []
-    marks = (plate, *face.pictogram, *face.letters, *code, *dots)
-    subject = face.subject
-    return Drawing(sizes.FACE_WIDTH, sizes.FACE_DEPTH, subject.title, subject.language, marks)
 
 
 def ink(face: Face) -> "CrossSection":
@@ -175,15 +163,13 @@ def _short(subject: Subject) -> str:
 
 def _code(address: str) -> tuple[Mark, float]:
     """Return the code in the middle of the face's height, and how wide it is with its quiet zone."""
-    made = segno.make(address, error="l", micro=False)
-    modules = len(made.matrix)
+    modules, outline = qr.drawn(address, "l")
     module = sizes.FACE_DEPTH / (modules + 2 * qr.QUIET)
     if module < MODULE:
         raise qr.CodeTooLarge(
             f"The QR code of {address} does not fit the tile",
             f"its {modules} modules would be {module:.2f} mm wide, and {MODULE} mm can be printed",
-            "Give the desk a shorter name: --pages https://desk.shop",
+            "Give the desk's pages a shorter address: DESKBELL_PUBLIC_HOST, or --pages for one label",
         )
-    outline = qr.outline(tuple(tuple(map(bool, row)) for row in made.matrix))
     quiet = qr.QUIET * module
     return Mark(outline, says=address).placed(quiet, quiet, module), sizes.FACE_DEPTH
