@@ -8,10 +8,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, expect
 
+from tests.web.conftest import Visit
 from tests.web.desk import OpenDesk
 
 PROXIED = {"public_host": "desk.example", "proxy": "127.0.0.1"}
+TOO_LONG = PROXIED | {"public_host": "deskbell.headquarters.shops.example.com"}
 HTML = {"accept": "text/html"}
 
 
@@ -92,7 +95,7 @@ def test_a_tile_that_cannot_be_made_is_told_with_its_reason(
     first_desk: OpenDesk, tmp_path: Path
 ) -> None:
     made = OpenDesk.copy_of(first_desk, tmp_path)
-    made.set = PROXIED | {"public_host": "deskbell.headquarters.shops.example.com"}
+    made.set = TOO_LONG
 
     with made, reading(made) as kim:
         answer = kim.get("/buttons/b0001/tiles/1/code.3mf")
@@ -129,3 +132,27 @@ def test_who_is_not_signed_in_comes_back_to_the_page_of_the_code(desk: OpenDesk)
 
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/signin")
+
+
+def test_a_click_downloads_the_file(desk: OpenDesk, visit: Visit) -> None:
+    page = visit("/buttons/b0001", role="technician")
+
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="label tile (3MF)").click()
+
+    assert downloading.value.suggested_filename == "b0001-1.3mf"
+    assert title(downloading.value.path().read_bytes()) == "Till · Till 2 · b0001"
+
+
+def test_a_click_on_what_cannot_be_made_shows_why(
+    first_desk: OpenDesk, tmp_path: Path, browser: Browser
+) -> None:
+    made = OpenDesk.copy_of(first_desk, tmp_path)
+    made.set = TOO_LONG
+
+    with made, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(made.link("Kim Bakker", "technician", to="/buttons/b0001"))
+        page.get_by_role("link", name="code tile (3MF)").click()
+
+        expect(page.get_by_role("heading")).to_have_text("This tile cannot be made")
