@@ -18,7 +18,6 @@ from deskbell_case.things import (
     Item,
     Legs,
     Needed,
-    Pad,
     Panel,
     Pixel,
     Plug,
@@ -40,7 +39,6 @@ __all__ = [
     "Item",
     "Legs",
     "Needed",
-    "Pad",
     "Panel",
     "Pixel",
     "Plug",
@@ -58,7 +56,6 @@ __all__ = [
     "filament",
     "items",
     "mounts",
-    "pads",
     "pixel",
     "plugs",
     "powers",
@@ -125,20 +122,6 @@ def screws() -> dict[str, Screw]:
             source=table.source(),
         )
         for use, table in _parts().table("screws").tables()
-    }
-
-
-@cache
-def pads() -> dict[str, Pad]:
-    """Return what is stuck under a case: `adhesive` and `feet`. Raises WrongFile."""
-    return {
-        use: Pad(
-            title=table.text("title"),
-            size=Size(table.number("length"), table.number("width"), table.number("thickness")),
-            item=_item(table),
-            source=table.source(),
-        )
-        for use, table in _parts().table("pads").tables()
     }
 
 

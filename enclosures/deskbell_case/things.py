@@ -235,16 +235,6 @@ class Screw:
 
 
 @dataclass(frozen=True, slots=True)
-class Pad:
-    """What is stuck under a case: tape, or a rubber foot."""
-
-    title: str
-    size: Size
-    item: Item
-    source: Source = field(hash=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Filament:
     """What it is printed from."""
 
